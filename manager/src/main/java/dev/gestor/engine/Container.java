@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.engine;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A container of this instance, as last heard of from the engine.
+ *
+ * @param id full id, 64 hex digits
+ * @param name without the leading slash
+ * @param image the reference it was created from
+ * @param pid its first process in the initial pid namespace, while it runs
+ */
+public record Container(
+        String id,
+        String name,
+        String image,
+        Map<String, String> labels,
+        ContainerState state,
+        OptionalInt pid,
+        Instant created,
+        Optional<Instant> started,
+        Optional<Instant> finished) {
+    public Container {
+        labels = Map.copyOf(labels);
+    }
+
+    /** The owner by label; empty where the label is missing or unknown, and then nobody may change it. */
+    public Optional<Owner> owner() {
+        return Optional.ofNullable(labels.get(Labels.OWNER)).flatMap(Owner::ofLabel);
+    }
+
+    public boolean isProtected() {
+        return "true".equals(labels.get(Labels.PROTECT));
+    }
+
+    public boolean running() {
+        return state == ContainerState.RUNNING;
+    }
+
+    public String shortId() {
+        return id.substring(0, 12);
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The container engine as one Gestor instance sees it: only this instance's containers ({@code gestor.managed=true} and its
+ * {@code gestor.instance}) are listed, and a change to any other is refused with {@link ForeignContainerException}. Every method
+ * has a deadline of its own; all may be called from several threads.
+ */
+public interface ContainerEngine extends AutoCloseable {
+    /**
+     * Asks the engine who it is.
+     *
+     * @throws EngineUnavailableException with the address tried and the remedy
+     */
+    EngineInfo info() throws EngineUnavailableException;
+
+    /** All containers of this instance, in any state. */
+    List<Container> list() throws EngineException;
+
+    /** Creates and starts; if the start fails nothing is left behind. */
+    Container run(ContainerSpec spec) throws EngineException;
+
+    /** SIGTERM, the grace period (empty: the container's own), then SIGKILL. A container already stopped or gone is no error. */
+    Removal stop(String id, Optional<Duration> grace) throws EngineException;
+
+    /** Stops as {@link #stop}, then removes, volumes excepted. A container already gone is no error. */
+    Removal remove(String id, Optional<Duration> grace) throws EngineException;
+
+    /** The labels of a local image; empty where there is no such image. */
+    Optional<Map<String, String>> imageLabels(String reference) throws EngineException;
+
+    void build(ImageSpec image) throws EngineException;
+
+    /** Starts following this instance's containers: one full listing, then events, and again a listing after each reconnect. */
+    Inventory follow() throws EngineException;
+
+    @Override
+    void close();
+
+    /** Whether a stop or removal changed something. */
+    enum Removal {
+        DONE,
+        /** Somebody else removed or stopped it first. */
+        GONE
+    }
+}

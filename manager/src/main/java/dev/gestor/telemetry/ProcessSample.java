@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.telemetry;
+
+/**
+ * One process of a {@link Snapshot}. A figure that could not be had is {@link #UNKNOWN}, never 0: snapshots hold
+ * thousands of these, so absence is a marker here and becomes an {@code Optional} where figures are summed.
+ *
+ * @param pid process id in the initial pid namespace
+ * @param startNanos start time after boot in ns
+ * @param cpuNanos CPU time of all its threads, also of ended ones, in ns
+ * @param virtualBytes size of the address space in bytes
+ * @param residentBytes anonymous, file and shared resident memory in bytes
+ * @param cgroup path of its cgroup below the hierarchy's root, as the kernel names it
+ * @param name command name, decoded
+ */
+public record ProcessSample(
+        int pid,
+        int parentPid,
+        int userId,
+        char state,
+        int threads,
+        long startNanos,
+        long cpuNanos,
+        long virtualBytes,
+        long residentBytes,
+        String cgroup,
+        String name) {
+    public static final long UNKNOWN = Long.MIN_VALUE;
+}
