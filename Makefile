@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Every target works alone, on a fresh Debian 12 machine, and twice in a row: each prepares the machine for itself first
+# (bin/prepare says what it installs and starts, and does nothing where all is there).
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+MAVEN := mvn -q --batch-mode
+JARS := manager/target/manager.jar log-server/target/log-server.jar
+MODULE := kernel-module/sysinfo.ko
+
+# Options of `run` and `demo`.
+FOR ?=
+ARGS ?=
+# Part of `bench`.
+PART ?=
+
+.PHONY: build help java native module run test test-long unit module-test native-test it vm-test demo bench format clean uninstall
+
+build: ## Build everything: kernel module (where the kernel can take one), native library, jars (the default)
+	@bin/prepare build
+	@bin/build
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Run it all until Ctrl+C: FOR=90s ends by itself, ARGS="--high 3" passes options to the manager
+	@bin/prepare build run
+	@bin/build --quiet
+	@FOR='$(FOR)' bin/run $(ARGS)
+
+test: ## Pass every test: unit, native, module, Docker and VM (about 20 minutes)
+	@bin/test
+
+test-long: ## The same with the full counts (hours)
+	@bin/test --long
+
+unit: ## Unit tests, on JDK 17 and on JDK 25 where there is one (or JDK25_HOME says)
+	@bin/prepare build test
+	@bin/test unit
+
+native-test: ## Tests of the C library and the exporter, under sanitizers and valgrind
+	@bin/prepare build test
+	@bin/test native
+
+module-test: ## Tests of the kernel module, on Debian's kernel in a small virtual machine
+	@bin/prepare build test
+	@bin/test module
+
+it: ## Integration tests against the Docker of this machine
+	@bin/prepare build run test
+	@bin/test it
+
+vm-test: ## The main job on a whole Debian in a virtual machine: decisions judged, crontab, restarts
+	@bin/prepare build test
+	@bin/test vm
+
+demo: ## The main job in a virtual machine with the module loaded: FOR=90s; results in target/demo/
+	@bin/prepare build test
+	@bin/build --quiet
+	@vm/demo '$(or $(FOR),90s)'
+
+bench: ## Measure one part: PART=rest or PART=cycle; exits 1 where a goal is missed
+	@[ -n "$(PART)" ] && [ -x "bench/$(PART)" ] || { echo "usage: make bench PART=$$(cd bench 2>/dev/null && find . -maxdepth 1 -type f -executable -printf '%f\n' | sort | paste -sd '|')" >&2; exit 2; }
+	@bin/prepare build run test bench
+	@bin/build --quiet
+	@bench/$(PART)
+
+format: ## Format the Java sources
+	@bin/prepare build
+	@$(MAVEN) spotless:apply
+
+clean: ## Remove what was built; downloads and disks of the virtual machine stay in ~/.cache/gestor
+	@bin/clean
+
+uninstall: ## Remove what Gestor left on this machine: containers, images, cron line, module, state, cache
+	@bin/uninstall
