@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.sysinfo;
+
+import com.sun.jna.Function;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import dev.gestor.sysinfo.SysinfoException.Reason;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A {@code struct sysinfo_reader} of the library: one call fills its block, one copy takes the block over. */
+final class NativeReader implements AutoCloseable {
+    private final Function probe;
+    private final Function read;
+    private final Function parse;
+    private final Function block;
+    private final Function error;
+    private final Function free;
+
+    /** Guarded by this; absent once closed. */
+    private @Nullable Pointer reader;
+
+    NativeReader(NativeLibrary library, String path) throws SysinfoException {
+        probe = library.getFunction("sysinfo_reader__probe");
+        read = library.getFunction("sysinfo_reader__read");
+        parse = library.getFunction("sysinfo_reader__parse");
+        block = library.getFunction("sysinfo_reader__block");
+        error = library.getFunction("sysinfo_reader__error");
+        free = library.getFunction("sysinfo_reader__free");
+        reader = library.getFunction("sysinfo_reader__new").invokePointer(new Object[] {terminated(path)});
+        if (reader == null) {
+            throw new SysinfoException(Reason.IO, path + ": not enough memory to read it");
+        }
+    }
+
+    synchronized void probe() throws SysinfoException {
+        Pointer open = open();
+        check(open, probe.invokeInt(new Object[] {open}));
+    }
+
+    synchronized Block read() throws SysinfoException {
+        Pointer open = open();
+        check(open, read.invokeInt(new Object[] {open}));
+        return copy(open);
+    }
+
+    synchronized Block parse(byte[] content) throws SysinfoException {
+        Pointer open = open();
+        // JNA has no empty memory.
+        try (Memory memory = new Memory(Math.max(content.length, 1))) {
+            memory.write(0, content, 0, content.length);
+            check(open, parse.invokeInt(new Object[] {open, memory, sizeT(content.length)}));
+        }
+        return copy(open);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (reader != null) {
+            free.invokeVoid(new Object[] {reader});
+            reader = null;
+        }
+    }
+
+    private Pointer open() {
+        if (reader == null) {
+            throw new IllegalStateException("the reader is closed");
+        }
+        return reader;
+    }
+
+    private Block copy(Pointer open) {
+        Pointer packed = block.invokePointer(new Object[] {open});
+        long layout = packed.getLong((long) Block.LAYOUT * Long.BYTES);
+        if (layout != Block.LAYOUT_1) {
+            throw new IllegalStateException(
+                    "libsysinfo packs layout %d, this class reads %d".formatted(layout, Block.LAYOUT_1));
+        }
+        long size = packed.getLong((long) Block.WORDS * Long.BYTES);
+        long[] words = new long[Math.toIntExact(size)];
+        byte[] strings = new byte[Math.toIntExact(packed.getLong((long) Block.STRING_BYTES * Long.BYTES))];
+        packed.getByteBuffer(0, size * Long.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asLongBuffer()
+                .get(words);
+        packed.read(size * Long.BYTES, strings, 0, strings.length);
+        return new Block(words, strings);
+    }
+
+    private void check(Pointer open, int result) throws SysinfoException {
+        if (result < 0) {
+            throw new SysinfoException(
+                    Errno.reason(-result),
+                    error.invokePointer(new Object[] {open}).getString(0, "UTF-8"));
+        }
+    }
+
+    /** An argument as wide as C's {@code size_t}. */
+    private static Object sizeT(int size) {
+        return Native.SIZE_T_SIZE == Long.BYTES ? (Object) Long.valueOf(size) : Integer.valueOf(size);
+    }
+
+    private static byte[] terminated(String path) {
+        byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+        return Arrays.copyOf(bytes, bytes.length + 1);
+    }
+}

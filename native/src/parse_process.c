@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <errno.h>
+#include <string.h>
+
+#include "decimal.h"
+#include "parser.h"
+
+static const struct {
+	const char *name;
+	int64_t max;
+} columns[] = {
+	[SYSINFO_PID] = { "pid", INT32_MAX },
+	[SYSINFO_PPID] = { "ppid", INT32_MAX },
+	[SYSINFO_UID] = { "uid", UINT32_MAX },
+	[SYSINFO_STATE] = { "state", 0 },
+	[SYSINFO_THREADS] = { "threads", INT32_MAX },
+	[SYSINFO_START_NS] = { "start_ns", INT64_MAX },
+	[SYSINFO_CPU_NS] = { "cpu_ns", INT64_MAX },
+	[SYSINFO_UTIME_NS] = { "utime_ns", INT64_MAX },
+	[SYSINFO_STIME_NS] = { "stime_ns", INT64_MAX },
+	[SYSINFO_CUTIME_NS] = { "cutime_ns", INT64_MAX },
+	[SYSINFO_CSTIME_NS] = { "cstime_ns", INT64_MAX },
+	[SYSINFO_MINFLT] = { "minflt", INT64_MAX },
+	[SYSINFO_MAJFLT] = { "majflt", INT64_MAX },
+	[SYSINFO_VSIZE] = { "vsize", INT64_MAX },
+	[SYSINFO_RSS_ANON] = { "rss_anon", INT64_MAX },
+	[SYSINFO_RSS_FILE] = { "rss_file", INT64_MAX },
+	[SYSINFO_RSS_SHMEM] = { "rss_shmem", INT64_MAX },
+	[SYSINFO_SWAP] = { "swap", INT64_MAX },
+	[SYSINFO_CGROUP] = { "cgroup", MAX_CGROUP_NUMBER },
+	[COLUMN_NAME] = { "comm", 0 },
+};
+
+/* columns pid ppid uid state threads ... cgroup comm */
+int parse__columns(struct parser *parser, struct text text)
+{
+	unsigned int seen = 0;
+	struct word word;
+
+	while (word__next(&text, &word)) {
+		uint8_t column = 0;
+
+		if (parser->columns == MAX_COLUMNS)
+			return parser__fail(parser, "more than %d columns", MAX_COLUMNS);
+		while (column <= COLUMN_NAME && !word__equals(word, columns[column].name))
+			column++;
+		if (column <= COLUMN_NAME) {
+			if (seen & 1u << column)
+				return parser__fail(parser, "column '%s' comes twice",
+						    columns[column].name);
+			seen |= 1u << column;
+		}
+		parser->column[parser->columns++] = column;
+	}
+	for (size_t i = 0; i <= COLUMN_NAME; i++)
+		if (!(seen & 1u << i))
+			return parser__fail(parser, "column '%s' is missing", columns[i].name);
+	return 0;
+}
+
+/* A cgroup's row by its number in the file; -1: there was no such `c` line. */
+static int64_t cgroup_position(const struct parser *parser, int64_t number)
+{
+	const struct vector *positions = &parser->snapshot->positions;
+
+	return (size_t)number < positions->count ? ((const int32_t *)positions->data)[number] : -1;
+}
+
+/* A whole word where the fast way stopped short: says what is wrong with it, or that it is unknown. */
+static int parse_slowly(struct parser *parser, struct text *field, uint8_t column, int64_t *value)
+{
+	struct word word = { .start = field->position };
+	const char *space = memchr(word.start, ' ', (size_t)(field->end - word.start));
+
+	field->position = space ? space : field->end;
+	word.size = (size_t)(field->position - word.start);
+	if (column == SYSINFO_PID)
+		return parser__fail(parser, "pid: '%s' is not a number from 0 to %d",
+				    word__shown(word).text, INT32_MAX);
+	return parse__number(parser, columns[column].name, word, columns[column].max, value);
+}
+
+static int parse_field_number(struct parser *parser, struct text *field, uint8_t column,
+			      int64_t *value)
+{
+	struct decimal decimal = decimal_parse(field->position, parser->limit);
+
+	if (decimal.rest == field->position || (*decimal.rest != ' ' && decimal.rest != field->end) ||
+	    decimal.overflow || decimal.value > columns[column].max)
+		return parse_slowly(parser, field, column, value);
+	field->position = decimal.rest;
+	*value = decimal.value;
+	return 0;
+}
+
+static int parse_cgroup_number(struct parser *parser, struct text *field, int64_t *value)
+{
+	int64_t position;
+	int err;
+
+	err = parse_field_number(parser, field, SYSINFO_CGROUP, value);
+	if (err || *value == SYSINFO_UNKNOWN)
+		return err;
+	position = cgroup_position(parser, *value);
+	if (position < 0)
+		return parser__fail(parser, "cgroup: there is no 'c %lld' line before its first use",
+				    (long long)*value);
+	*value = position;
+	return 0;
+}
+
+static int parse_word(struct parser *parser, struct text *field, uint8_t column, int64_t *row)
+{
+	struct word word = { .start = field->position };
+
+	while (field->position < field->end && *field->position != ' ')
+		field->position++;
+	word.size = (size_t)(field->position - word.start);
+	if (column == COLUMN_NAME)
+		return parse__string(parser, "comm", word, &row[PROCESS_NAME_OFFSET],
+				     &row[PROCESS_NAME_SIZE]);
+	if (column == SYSINFO_STATE) {
+		if (word.size != 1 || *word.start <= ' ' || *word.start >= 0x7f)
+			return parser__fail(parser, "state: '%s' is not one letter",
+					    word__shown(word).text);
+		row[SYSINFO_STATE] = *word.start == '-' ? SYSINFO_UNKNOWN : *word.start;
+	}
+	return 0;
+}
+
+/* p 4711 1 0 S 3 ... 17 nginx */
+int parse__process(struct parser *parser, struct text text)
+{
+	struct vector *words = &parser->snapshot->words;
+	int64_t *row;
+	int err = 0;
+
+	if (!parser->columns)
+		return parser__fail(parser, "a process before the 'columns' line");
+	if (vector__reserve(words, PROCESS_STRIDE))
+		return -ENOMEM;
+	row = (int64_t *)words->data + words->count;
+	for (size_t i = 0; i < parser->columns; i++) {
+		uint8_t column = parser->column[i];
+
+		if (text.position == text.end)
+			return parser__fail(parser, "%zu fields for %zu columns", i, parser->columns);
+		text.position++;
+		if (column == SYSINFO_CGROUP)
+			err = parse_cgroup_number(parser, &text, &row[column]);
+		else if (column >= COLUMN_NAME || column == SYSINFO_STATE)
+			err = parse_word(parser, &text, column, row);
+		else
+			err = parse_field_number(parser, &text, column, &row[column]);
+		if (err)
+			return err;
+	}
+	if (text.position != text.end)
+		return parser__fail(parser, "more fields than the %zu columns", parser->columns);
+	words->count += PROCESS_STRIDE;
+	parser->processes++;
+	return 0;
+}

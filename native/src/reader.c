@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "meminfo.h"
+#include "snapshot.h"
+
+struct sysinfo_reader {
+	char *path;
+	struct sysinfo_buffer *buffer;
+	struct sysinfo_snapshot *snapshot;
+	char error[512];
+};
+
+struct sysinfo_reader *sysinfo_reader__new(const char *path)
+{
+	struct sysinfo_reader *reader = calloc(1, sizeof(*reader));
+
+	if (!reader)
+		return NULL;
+	reader->path = strdup(path);
+	reader->buffer = sysinfo_buffer__new();
+	reader->snapshot = sysinfo_snapshot__new();
+	if (!reader->path || !reader->buffer || !reader->snapshot) {
+		sysinfo_reader__free(reader);
+		return NULL;
+	}
+	return reader;
+}
+
+void sysinfo_reader__free(struct sysinfo_reader *reader)
+{
+	if (!reader)
+		return;
+	sysinfo_snapshot__free(reader->snapshot);
+	sysinfo_buffer__free(reader->buffer);
+	free(reader->path);
+	free(reader);
+}
+
+static const char *remedy(int err)
+{
+	switch (-err) {
+	case ENOENT:
+		return "no such file: the kernel module is not loaded; load it with 'insmod kernel-module/sysinfo.ko'";
+	case EACCES:
+		return "permission denied: run as root, or load the module with gid=<a group of yours>";
+	case EPERM:
+		return "not permitted from another pid or cgroup namespace: run it on the host itself "
+		       "(in a container: --pid=host --cgroupns=host)";
+	case EFBIG:
+		return "too large: load the module with a greater max_bytes, up to 268435456";
+	case EIO:
+		return "read error: the kernel module was unloaded meanwhile; load it and read again";
+	case EISDIR:
+		return "is a folder, not a file";
+	case ENOMEM:
+		return "not enough memory to read it";
+	default:
+		return strerror(-err);
+	}
+}
+
+static int fail(struct sysinfo_reader *reader, int err)
+{
+	const char *reason = sysinfo_snapshot__error(reader->snapshot);
+
+	snprintf(reader->error, sizeof(reader->error), "%s: %s", reader->path,
+		 *reason ? reason : remedy(err));
+	return err;
+}
+
+static int open_file(struct sysinfo_reader *reader)
+{
+	int fd = open(reader->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+
+	return fd < 0 ? -errno : fd;
+}
+
+/* An empty snapshot, so that a failed read leaves nothing of an earlier one. */
+static void forget(struct sysinfo_reader *reader)
+{
+	reader->snapshot->valid = 0;
+	reader->snapshot->error[0] = '\0';
+	reader->snapshot->error_line = 0;
+	reader->error[0] = '\0';
+}
+
+int sysinfo_reader__probe(struct sysinfo_reader *reader)
+{
+	int fd;
+
+	forget(reader);
+	fd = open_file(reader);
+	if (fd < 0)
+		return fail(reader, fd);
+	close(fd);
+	return 0;
+}
+
+int sysinfo_reader__parse(struct sysinfo_reader *reader, const char *data, size_t size)
+{
+	int err;
+
+	forget(reader);
+	err = sysinfo_snapshot__parse(reader->snapshot, data, size);
+	return err ? fail(reader, err) : 0;
+}
+
+static bool is_procfs(int fd)
+{
+	struct statfs status;
+
+	return !fstatfs(fd, &status) && status.f_type == PROC_SUPER_MAGIC;
+}
+
+int sysinfo_reader__read_fd(struct sysinfo_reader *reader, int fd)
+{
+	int err;
+
+	forget(reader);
+	err = sysinfo_buffer__read(reader->buffer, fd);
+	if (err)
+		return fail(reader, err);
+	err = sysinfo_reader__parse(reader, sysinfo_buffer__data(reader->buffer),
+				    sysinfo_buffer__size(reader->buffer));
+	if (err)
+		return err;
+	/* A saved file is of another time or machine: this machine's swap is not its own. */
+	if (is_procfs(fd))
+		snapshot__set_swap_total(reader->snapshot, meminfo__swap_total());
+	return 0;
+}
+
+int sysinfo_reader__read(struct sysinfo_reader *reader)
+{
+	int fd, err;
+
+	forget(reader);
+	fd = open_file(reader);
+	if (fd < 0)
+		return fail(reader, fd);
+	err = sysinfo_reader__read_fd(reader, fd);
+	close(fd);
+	return err;
+}
+
+const struct sysinfo_snapshot *sysinfo_reader__snapshot(const struct sysinfo_reader *reader)
+{
+	return reader->snapshot;
+}
+
+const int64_t *sysinfo_reader__block(const struct sysinfo_reader *reader)
+{
+	return sysinfo_snapshot__block(reader->snapshot);
+}
+
+const char *sysinfo_reader__error(const struct sysinfo_reader *reader)
+{
+	return reader->error;
+}
