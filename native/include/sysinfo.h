@@ -182,6 +182,8 @@ SYSINFO_API const struct sysinfo_snapshot *
 sysinfo_reader__snapshot(const struct sysinfo_reader *reader);
 /* sysinfo_snapshot__block() of the reader's snapshot. */
 SYSINFO_API const int64_t *sysinfo_reader__block(const struct sysinfo_reader *reader);
+/* sysinfo_reader__read() and its block in one call, for callers to whom a call is dear. NULL: see @err. */
+SYSINFO_API const int64_t *sysinfo_reader__read_block(struct sysinfo_reader *reader, int *err);
 /* Names the file, what is wrong with it and what to do. Empty after a call that did not fail. */
 SYSINFO_API const char *sysinfo_reader__error(const struct sysinfo_reader *reader);
 

@@ -112,6 +112,10 @@ static int parse_line(struct parser *parser, const char *start, const char *end)
 
 static int parse_lines(struct parser *parser, const char *data)
 {
+	if (data == parser->limit) {
+		parser->line = 1;
+		return parser__fail(parser, "the file is empty");
+	}
 	while (data < parser->limit) {
 		const char *newline = memchr(data, '\n', (size_t)(parser->limit - data));
 		int err;
@@ -124,8 +128,6 @@ static int parse_lines(struct parser *parser, const char *data)
 			return err;
 		data = newline + 1;
 	}
-	if (!parser->line)
-		return parser__fail(parser, "the file is empty");
 	if (!(parser->seen & RECORD_END))
 		return parser__fail(parser, "there is no 'end' line: the file is cut off");
 	return 0;

@@ -45,11 +45,14 @@ void sysinfo_reader__free(struct sysinfo_reader *reader)
 	free(reader);
 }
 
-static const char *remedy(int err)
+static const char *remedy(const char *path, int err)
 {
 	switch (-err) {
 	case ENOENT:
-		return "no such file: the kernel module is not loaded; load it with 'insmod kernel-module/sysinfo.ko'";
+		if (strcmp(path, SYSINFO_DEFAULT_PATH) != 0)
+			return "no such file";
+		return "no such file: the kernel module is not loaded; load it with "
+		       "'insmod kernel-module/sysinfo.ko'";
 	case EACCES:
 		return "permission denied: run as root, or load the module with gid=<a group of yours>";
 	case EPERM:
@@ -73,7 +76,7 @@ static int fail(struct sysinfo_reader *reader, int err)
 	const char *reason = sysinfo_snapshot__error(reader->snapshot);
 
 	snprintf(reader->error, sizeof(reader->error), "%s: %s", reader->path,
-		 *reason ? reason : remedy(err));
+		 *reason ? reason : remedy(reader->path, err));
 	return err;
 }
 
@@ -155,6 +158,12 @@ int sysinfo_reader__read(struct sysinfo_reader *reader)
 const struct sysinfo_snapshot *sysinfo_reader__snapshot(const struct sysinfo_reader *reader)
 {
 	return reader->snapshot;
+}
+
+const int64_t *sysinfo_reader__read_block(struct sysinfo_reader *reader, int *err)
+{
+	*err = sysinfo_reader__read(reader);
+	return sysinfo_reader__block(reader);
 }
 
 const int64_t *sysinfo_reader__block(const struct sysinfo_reader *reader)

@@ -15,18 +15,21 @@ import org.jspecify.annotations.Nullable;
 /** A {@code struct sysinfo_reader} of the library: one call fills its block, one copy takes the block over. */
 final class NativeReader implements AutoCloseable {
     private final Function probe;
-    private final Function read;
+    private final Function readBlock;
     private final Function parse;
     private final Function block;
     private final Function error;
     private final Function free;
+
+    /** A C int, where the library leaves how a read ended. */
+    private final Memory result = new Memory(Integer.BYTES);
 
     /** Guarded by this; absent once closed. */
     private @Nullable Pointer reader;
 
     NativeReader(NativeLibrary library, String path) throws SysinfoException {
         probe = library.getFunction("sysinfo_reader__probe");
-        read = library.getFunction("sysinfo_reader__read");
+        readBlock = library.getFunction("sysinfo_reader__read_block");
         parse = library.getFunction("sysinfo_reader__parse");
         block = library.getFunction("sysinfo_reader__block");
         error = library.getFunction("sysinfo_reader__error");
@@ -44,8 +47,9 @@ final class NativeReader implements AutoCloseable {
 
     synchronized Block read() throws SysinfoException {
         Pointer open = open();
-        check(open, read.invokeInt(new Object[] {open}));
-        return copy(open);
+        Pointer packed = readBlock.invokePointer(new Object[] {open, result});
+        check(open, result.getInt(0));
+        return copy(packed);
     }
 
     synchronized Block parse(byte[] content) throws SysinfoException {
@@ -55,7 +59,7 @@ final class NativeReader implements AutoCloseable {
             memory.write(0, content, 0, content.length);
             check(open, parse.invokeInt(new Object[] {open, memory, sizeT(content.length)}));
         }
-        return copy(open);
+        return copy(block.invokePointer(new Object[] {open}));
     }
 
     @Override
@@ -63,6 +67,7 @@ final class NativeReader implements AutoCloseable {
         if (reader != null) {
             free.invokeVoid(new Object[] {reader});
             reader = null;
+            result.close();
         }
     }
 
@@ -73,8 +78,7 @@ final class NativeReader implements AutoCloseable {
         return reader;
     }
 
-    private Block copy(Pointer open) {
-        Pointer packed = block.invokePointer(new Object[] {open});
+    private static Block copy(Pointer packed) {
         long layout = packed.getLong((long) Block.LAYOUT * Long.BYTES);
         if (layout != Block.LAYOUT_1) {
             throw new IllegalStateException(
