@@ -2,6 +2,7 @@
 package dev.gestor.engine;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,4 +25,22 @@ public interface Inventory extends AutoCloseable {
 
     @Override
     void close();
+
+    /** What {@link #find} means, over any listing: a full id or a name, else an id prefix that only one container has. */
+    static Optional<Container> find(Collection<Container> containers, String idOrName) {
+        if (idOrName.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Container> exact = containers.stream()
+                .filter(c -> c.id().equals(idOrName) || c.name().equals(idOrName))
+                .findFirst();
+        if (exact.isPresent()) {
+            return exact;
+        }
+        List<Container> byPrefix = containers.stream()
+                .filter(c -> c.id().startsWith(idOrName))
+                .limit(2)
+                .toList();
+        return byPrefix.size() == 1 ? Optional.of(byPrefix.get(0)) : Optional.empty();
+    }
 }

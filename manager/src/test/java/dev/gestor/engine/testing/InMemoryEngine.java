@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.engine.testing;
+
+import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerEngine;
+import dev.gestor.engine.ContainerSpec;
+import dev.gestor.engine.EngineException;
+import dev.gestor.engine.EngineInfo;
+import dev.gestor.engine.EngineUnavailableException;
+import dev.gestor.engine.ImageSpec;
+import dev.gestor.engine.Instance;
+import dev.gestor.engine.Inventory;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One instance's view of an {@link InMemoryHost}. */
+final class InMemoryEngine implements ContainerEngine {
+    private final InMemoryHost host;
+    private final Instance instance;
+    private final Clock clock;
+
+    InMemoryEngine(InMemoryHost host, Instance instance, Clock clock) {
+        this.host = host;
+        this.instance = instance;
+        this.clock = clock;
+    }
+
+    @Override
+    public EngineInfo info() throws EngineUnavailableException {
+        host.requirePresent();
+        return new EngineInfo(URI.create("memory:/"), "memory", "0", "1.41", "2", 2);
+    }
+
+    @Override
+    public List<Container> list() throws EngineException {
+        host.requirePresent();
+        return host.containers().stream().filter(c -> instance.owns(c.labels())).toList();
+    }
+
+    @Override
+    public Container run(ContainerSpec spec) throws EngineException {
+        host.requirePresent();
+        return host.create(spec.name(), spec.image(), instance.labelsOf(spec));
+    }
+
+    @Override
+    public Removal stop(String id, Optional<Duration> grace) throws EngineException {
+        return requireOurs(id) && host.stop(id) ? Removal.DONE : Removal.GONE;
+    }
+
+    @Override
+    public Removal remove(String id, Optional<Duration> grace) throws EngineException {
+        return requireOurs(id) && host.remove(id) ? Removal.DONE : Removal.GONE;
+    }
+
+    /** Whether the container is there; refuses one of somebody else. */
+    private boolean requireOurs(String id) throws EngineException {
+        host.aboutToRemove(id);
+        host.requirePresent();
+        Optional<Container> container = host.byId(id);
+        if (container.isPresent() && !instance.owns(container.get().labels())) {
+            throw instance.refuse(container.get().name(), container.get().labels());
+        }
+        return container.isPresent();
+    }
+
+    @Override
+    public Optional<Map<String, String>> imageLabels(String reference) throws EngineException {
+        host.requirePresent();
+        return host.image(reference);
+    }
+
+    @Override
+    public void build(ImageSpec image) throws EngineException {
+        host.requirePresent();
+        if (!image.dockerfile().startsWith("FROM ")) {
+            throw new EngineException(
+                    "cannot build image " + image.tag() + ": the Dockerfile must begin with a FROM instruction");
+        }
+        host.addImage(image.tag(), image.labels());
+    }
+
+    @Override
+    public Inventory follow() throws EngineException {
+        host.requirePresent();
+        return new InMemoryInventory(host, instance, clock);
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held open.
+    }
+}
