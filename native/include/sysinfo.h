@@ -127,8 +127,8 @@ struct sysinfo_buffer;
 SYSINFO_API struct sysinfo_buffer *sysinfo_buffer__new(void);
 SYSINFO_API void sysinfo_buffer__free(struct sysinfo_buffer *buffer);
 /*
- * Reads @fd whole. Where it can be read again from its start, one read() takes it all, so that a proc
- * file is one pass of the kernel; the buffer grows and the read is repeated until it fits.
+ * Reads @fd to its end. Of a proc file that is one pass of the kernel, and one read() once the buffer has grown
+ * to its size: reads at other offsets than 0 go on in the same pass.
  */
 SYSINFO_API int sysinfo_buffer__read(struct sysinfo_buffer *buffer, int fd);
 SYSINFO_API const char *sysinfo_buffer__data(const struct sysinfo_buffer *buffer);
@@ -150,13 +150,15 @@ SYSINFO_API int64_t sysinfo_snapshot__total(const struct sysinfo_snapshot *snaps
 SYSINFO_API size_t sysinfo_snapshot__process_count(const struct sysinfo_snapshot *snapshot);
 SYSINFO_API int64_t sysinfo_snapshot__value(const struct sysinfo_snapshot *snapshot, size_t process,
 					    enum sysinfo_column column);
-/* Names and paths are bytes of any value, not terminated: @size says where they end. */
+/*
+ * Names and paths are bytes of any value but 0, not terminated: @size says where they end. NULL where the kernel
+ * could not tell.
+ */
 SYSINFO_API const char *sysinfo_snapshot__name(const struct sysinfo_snapshot *snapshot,
 					       size_t process, size_t *size);
 SYSINFO_API size_t sysinfo_snapshot__cgroup_count(const struct sysinfo_snapshot *snapshot);
 SYSINFO_API int64_t sysinfo_snapshot__cgroup_memory(const struct sysinfo_snapshot *snapshot,
 						    size_t cgroup);
-/* NULL where the kernel could not tell the path. */
 SYSINFO_API const char *sysinfo_snapshot__cgroup_path(const struct sysinfo_snapshot *snapshot,
 						      size_t cgroup, size_t *size);
 /* Calls @visit for each process until it returns other than 0, and returns that. */

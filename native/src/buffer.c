@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <errno.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -47,54 +46,30 @@ static int grow(struct sysinfo_buffer *buffer)
 	return 0;
 }
 
-/* Reads on from where the buffer stands. 1: at the end, 0: the buffer is full. */
-static int fill(struct sysinfo_buffer *buffer, int fd)
-{
-	while (buffer->size < buffer->capacity) {
-		ssize_t count = read(fd, buffer->data + buffer->size, buffer->capacity - buffer->size);
-
-		if (count < 0) {
-			if (errno == EINTR)
-				continue;
-			return -errno;
-		}
-		if (!count)
-			return 1;
-		buffer->size += (size_t)count;
-	}
-	return 0;
-}
-
 int sysinfo_buffer__read(struct sysinfo_buffer *buffer, int fd)
 {
-	off_t start = lseek(fd, 0, SEEK_CUR);
-	bool repeatable = start >= 0;
-	int err;
-
 	buffer->size = 0;
-	if (!buffer->capacity) {
-		err = grow(buffer);
-		if (err)
-			return err;
-	}
 	for (;;) {
-		err = fill(buffer, fd);
-		if (err)
-			break;
-		err = grow(buffer);
-		if (err)
-			break;
-		if (repeatable) {
+		ssize_t count;
+
+		if (buffer->size == buffer->capacity) {
+			int err = grow(buffer);
+
+			if (err) {
+				buffer->size = 0;
+				return err;
+			}
+		}
+		count = read(fd, buffer->data + buffer->size, buffer->capacity - buffer->size);
+		if (!count)
+			return 0;
+		if (count > 0) {
+			buffer->size += (size_t)count;
+		} else if (errno != EINTR) {
 			buffer->size = 0;
-			if (lseek(fd, start, SEEK_SET) < 0)
-				return -errno;
+			return -errno;
 		}
 	}
-	if (err < 0) {
-		buffer->size = 0;
-		return err;
-	}
-	return 0;
 }
 
 const char *sysinfo_buffer__data(const struct sysinfo_buffer *buffer)

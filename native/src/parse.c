@@ -183,7 +183,7 @@ int sysinfo_snapshot__parse(struct sysinfo_snapshot *snapshot, const char *data,
 	snapshot->words.count = 0;
 	snapshot->cgroups.count = 0;
 	snapshot->strings.count = 0;
-	snapshot->positions.count = 0;
+	cgroup_map__clear(&snapshot->cgroup_rows);
 	if (size > SYSINFO_MAX_BYTES) {
 		parser__fail(&parser, "%zu bytes are more than the %zu that are accepted", size,
 			     SYSINFO_MAX_BYTES);

@@ -4,28 +4,6 @@
 
 #include "parser.h"
 
-/* Numbers the row by its place: what the file calls cgroup 17 is found under the row's position. */
-static int register_cgroup(struct parser *parser, int64_t number, int32_t row)
-{
-	struct vector *positions = &parser->snapshot->positions;
-	int32_t *position;
-
-	if ((size_t)number >= positions->count) {
-		size_t extra = (size_t)number + 1 - positions->count;
-
-		if (vector__reserve(positions, extra))
-			return -ENOMEM;
-		/* All ones is -1. */
-		memset((int32_t *)positions->data + positions->count, 0xff, extra * sizeof(int32_t));
-		positions->count += extra;
-	}
-	position = (int32_t *)positions->data + number;
-	if (*position >= 0)
-		return parser__fail(parser, "a second 'c %lld' line", (long long)number);
-	*position = row;
-	return 0;
-}
-
 /* c 17 memory=123456 /system.slice/docker-<64 hex>.scope; the path is the only word with a leading slash. */
 int parse__cgroup(struct parser *parser, struct text text)
 {
@@ -38,12 +16,15 @@ int parse__cgroup(struct parser *parser, struct text text)
 
 	if (!word__next(&text, &word))
 		return parser__fail(parser, "a cgroup without a number");
-	err = parse__number(parser, "cgroup", word, MAX_CGROUP_NUMBER, &number);
+	err = parse__number(parser, "cgroup", word, INT64_MAX, &number);
 	if (err)
 		return err;
 	if (number == SYSINFO_UNKNOWN)
 		return parser__fail(parser, "a cgroup without a number");
-	err = register_cgroup(parser, number, (int32_t)(cgroups->count / CGROUP_STRIDE));
+	err = cgroup_map__add(&parser->snapshot->cgroup_rows, number,
+			      (int64_t)(cgroups->count / CGROUP_STRIDE));
+	if (err == -EEXIST)
+		return parser__fail(parser, "a second 'c %lld' line", (long long)number);
 	if (err)
 		return err;
 
@@ -65,20 +46,12 @@ int parse__cgroup(struct parser *parser, struct text text)
 		if (err)
 			return err;
 	}
-	if (!has_memory)
-		return parser__fail(parser, "'memory' is missing");
 	row[CGROUP_MEMORY] = memory;
-	row[CGROUP_PATH_OFFSET] = 0;
-	row[CGROUP_PATH_SIZE] = SYSINFO_UNKNOWN;
-	if (!word__equals(word, "-")) {
-		if (!word.size || *word.start != '/')
-			return parser__fail(parser, "path: '%s' does not begin with '/'",
-					    word__shown(word).text);
-		err = parse__string(parser, "path", word, &row[CGROUP_PATH_OFFSET],
-				    &row[CGROUP_PATH_SIZE]);
-		if (err)
-			return err;
-	}
+	if (!word.size || (*word.start != '/' && !word__equals(word, "-")))
+		return parser__fail(parser, "path: '%s' does not begin with '/'", word__shown(word).text);
+	err = parse__string(parser, "path", word, &row[CGROUP_PATH_OFFSET]);
+	if (err)
+		return err;
 	if (vector__reserve(cgroups, CGROUP_STRIDE))
 		return -ENOMEM;
 	memcpy((int64_t *)cgroups->data + cgroups->count, row, sizeof(row));

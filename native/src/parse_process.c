@@ -27,11 +27,14 @@ static const struct {
 	[SYSINFO_RSS_FILE] = { "rss_file", INT64_MAX },
 	[SYSINFO_RSS_SHMEM] = { "rss_shmem", INT64_MAX },
 	[SYSINFO_SWAP] = { "swap", INT64_MAX },
-	[SYSINFO_CGROUP] = { "cgroup", MAX_CGROUP_NUMBER },
+	[SYSINFO_CGROUP] = { "cgroup", INT64_MAX },
 	[COLUMN_NAME] = { "comm", 0 },
 };
 
-/* columns pid ppid uid state threads ... cgroup comm */
+/*
+ * columns pid ppid uid state threads ... cgroup comm
+ * A process must have an identity; any other column that is not there is unknown of all of them.
+ */
 int parse__columns(struct parser *parser, struct text text)
 {
 	unsigned int seen = 0;
@@ -52,18 +55,12 @@ int parse__columns(struct parser *parser, struct text text)
 		}
 		parser->column[parser->columns++] = column;
 	}
-	for (size_t i = 0; i <= COLUMN_NAME; i++)
-		if (!(seen & 1u << i))
-			return parser__fail(parser, "column '%s' is missing", columns[i].name);
+	if (!(seen & 1u << SYSINFO_PID))
+		return parser__fail(parser, "column 'pid' is missing");
+	if (!(seen & 1u << COLUMN_NAME))
+		return parser__fail(parser, "column 'comm' is missing");
+	parser->all_columns = seen == (1u << (COLUMN_NAME + 1)) - 1;
 	return 0;
-}
-
-/* A cgroup's row by its number in the file; -1: there was no such `c` line. */
-static int64_t cgroup_position(const struct parser *parser, int64_t number)
-{
-	const struct vector *positions = &parser->snapshot->positions;
-
-	return (size_t)number < positions->count ? ((const int32_t *)positions->data)[number] : -1;
 }
 
 /* A whole word where the fast way stopped short: says what is wrong with it, or that it is unknown. */
@@ -95,17 +92,17 @@ static int parse_field_number(struct parser *parser, struct text *field, uint8_t
 
 static int parse_cgroup_number(struct parser *parser, struct text *field, int64_t *value)
 {
-	int64_t position;
+	int64_t cgroup;
 	int err;
 
 	err = parse_field_number(parser, field, SYSINFO_CGROUP, value);
 	if (err || *value == SYSINFO_UNKNOWN)
 		return err;
-	position = cgroup_position(parser, *value);
-	if (position < 0)
+	cgroup = cgroup_map__find(&parser->snapshot->cgroup_rows, *value);
+	if (cgroup < 0)
 		return parser__fail(parser, "cgroup: there is no 'c %lld' line before its first use",
 				    (long long)*value);
-	*value = position;
+	*value = cgroup;
 	return 0;
 }
 
@@ -117,8 +114,7 @@ static int parse_word(struct parser *parser, struct text *field, uint8_t column,
 		field->position++;
 	word.size = (size_t)(field->position - word.start);
 	if (column == COLUMN_NAME)
-		return parse__string(parser, "comm", word, &row[PROCESS_NAME_OFFSET],
-				     &row[PROCESS_NAME_SIZE]);
+		return parse__string(parser, "comm", word, &row[PROCESS_NAME_OFFSET]);
 	if (column == SYSINFO_STATE) {
 		if (word.size != 1 || *word.start <= ' ' || *word.start >= 0x7f)
 			return parser__fail(parser, "state: '%s' is not one letter",
@@ -140,6 +136,8 @@ int parse__process(struct parser *parser, struct text text)
 	if (vector__reserve(words, PROCESS_STRIDE))
 		return -ENOMEM;
 	row = (int64_t *)words->data + words->count;
+	for (size_t i = 0; i < PROCESS_STRIDE && !parser->all_columns; i++)
+		row[i] = SYSINFO_UNKNOWN;
 	for (size_t i = 0; i < parser->columns; i++) {
 		uint8_t column = parser->column[i];
 

@@ -19,7 +19,7 @@ static int parse_value(struct parser *parser, const struct key *key, struct word
 {
 	int64_t *value = totals(parser) + key->total;
 
-	if (key->total == SYSINFO_RSS_MODE) {
+	if (key->total == SYSINFO_RSS_MODE && !word__equals(word, "-")) {
 		if (word__equals(word, "exact"))
 			*value = SYSINFO_RSS_EXACT;
 		else if (word__equals(word, "approximate"))
@@ -33,7 +33,7 @@ static int parse_value(struct parser *parser, const struct key *key, struct word
 			     key->total == SYSINFO_CPUS ? INT32_MAX : INT64_MAX, value);
 }
 
-/* key=value words in any order; each of @keys must come once, others are ignored. */
+/* key=value words in any order; others than @keys are ignored, and what is not there stays unknown. */
 static int parse_pairs(struct parser *parser, struct text text, const struct key *keys, size_t count)
 {
 	unsigned int seen = 0;
@@ -62,9 +62,6 @@ static int parse_pairs(struct parser *parser, struct text text, const struct key
 				return err;
 		}
 	}
-	for (size_t i = 0; i < count; i++)
-		if (!(seen & 1u << i))
-			return parser__fail(parser, "'%s' is missing", keys[i].name);
 	return 0;
 }
 

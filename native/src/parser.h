@@ -8,9 +8,8 @@
 
 #include "snapshot.h"
 
-/* Far above what the format has, far below what a hostile file could ask memory for. */
+/* Far above what the format has. */
 #define MAX_COLUMNS 64
-#define MAX_CGROUP_NUMBER ((int64_t)1 << 20)
 
 #define COLUMN_NAME SYSINFO_COLUMNS
 #define COLUMN_IGNORED (SYSINFO_COLUMNS + 1)
@@ -22,6 +21,7 @@ struct parser {
 	unsigned int seen; /* records that were met, one bit each */
 	size_t processes;
 	size_t columns; /* 0 until the `columns` line */
+	bool all_columns; /* every known one is there, so each row is written whole */
 	uint8_t column[MAX_COLUMNS]; /* enum sysinfo_column, COLUMN_NAME or COLUMN_IGNORED */
 };
 
@@ -50,9 +50,8 @@ bool word__next(struct text *text, struct word *word);
 /* A number from 0 to @max, or `-`. */
 int parse__number(struct parser *parser, const char *name, struct word word, int64_t max,
 		  int64_t *value);
-/* Decodes octal escapes to the end of the snapshot's strings. */
-int parse__string(struct parser *parser, const char *name, struct word word, int64_t *offset,
-		  int64_t *size);
+/* Decodes octal escapes to the end of the snapshot's strings; @place gets offset and size. `-` is unknown. */
+int parse__string(struct parser *parser, const char *name, struct word word, int64_t *place);
 
 int parse__header(struct parser *parser, struct text text);
 int parse__memory(struct parser *parser, struct text text);

@@ -56,10 +56,11 @@ static const char *remedy(const char *path, int err)
 	case EACCES:
 		return "permission denied: run as root, or load the module with gid=<a group of yours>";
 	case EPERM:
-		return "not permitted from another pid or cgroup namespace: run it on the host itself "
-		       "(in a container: --pid=host --cgroupns=host)";
+		return "not permitted from another pid or cgroup namespace, or by the hidepid option of the "
+		       "/proc mount: run it on the host itself (a container: --pid=host --cgroupns=host), as root";
 	case EFBIG:
-		return "too large: load the module with a greater max_bytes, up to 268435456";
+		return "too large: more than the module's max_bytes or the 268435456 bytes accepted here; "
+		       "raise /sys/module/sysinfo/parameters/max_bytes";
 	case EIO:
 		return "read error: the kernel module was unloaded meanwhile; load it and read again";
 	case EISDIR:

@@ -12,7 +12,6 @@ struct sysinfo_snapshot *sysinfo_snapshot__new(void)
 	vector__init(&snapshot->words, sizeof(int64_t));
 	vector__init(&snapshot->cgroups, sizeof(int64_t));
 	vector__init(&snapshot->strings, sizeof(char));
-	vector__init(&snapshot->positions, sizeof(int32_t));
 	return snapshot;
 }
 
@@ -20,7 +19,7 @@ void sysinfo_snapshot__free(struct sysinfo_snapshot *snapshot)
 {
 	if (!snapshot)
 		return;
-	vector__release(&snapshot->positions);
+	cgroup_map__release(&snapshot->cgroup_rows);
 	vector__release(&snapshot->strings);
 	vector__release(&snapshot->cgroups);
 	vector__release(&snapshot->words);
@@ -64,11 +63,15 @@ static const int64_t *cgroup_row(const struct sysinfo_snapshot *snapshot, size_t
 	return block + block[SYSINFO_BLOCK_CGROUPS] + cgroup * CGROUP_STRIDE;
 }
 
-static const char *string(const struct sysinfo_snapshot *snapshot, int64_t offset)
+/* @place: the words with offset and size. */
+static const char *string(const struct sysinfo_snapshot *snapshot, const int64_t *place, size_t *size)
 {
 	const int64_t *block = sysinfo_snapshot__block(snapshot);
 
-	return (const char *)(block + block[SYSINFO_BLOCK_WORDS]) + offset;
+	if (place[1] == SYSINFO_UNKNOWN)
+		return NULL;
+	*size = (size_t)place[1];
+	return (const char *)(block + block[SYSINFO_BLOCK_WORDS]) + place[0];
 }
 
 int64_t sysinfo_snapshot__total(const struct sysinfo_snapshot *snapshot, enum sysinfo_total total)
@@ -100,8 +103,8 @@ const char *sysinfo_snapshot__name(const struct sysinfo_snapshot *snapshot, size
 {
 	const int64_t *row = process_row(snapshot, process);
 
-	*size = row ? (size_t)row[PROCESS_NAME_SIZE] : 0;
-	return row ? string(snapshot, row[PROCESS_NAME_OFFSET]) : NULL;
+	*size = 0;
+	return row ? string(snapshot, row + PROCESS_NAME_OFFSET, size) : NULL;
 }
 
 size_t sysinfo_snapshot__cgroup_count(const struct sysinfo_snapshot *snapshot)
@@ -122,10 +125,7 @@ const char *sysinfo_snapshot__cgroup_path(const struct sysinfo_snapshot *snapsho
 	const int64_t *row = cgroup_row(snapshot, cgroup);
 
 	*size = 0;
-	if (!row || row[CGROUP_PATH_SIZE] == SYSINFO_UNKNOWN)
-		return NULL;
-	*size = (size_t)row[CGROUP_PATH_SIZE];
-	return string(snapshot, row[CGROUP_PATH_OFFSET]);
+	return row ? string(snapshot, row + CGROUP_PATH_OFFSET, size) : NULL;
 }
 
 int sysinfo_snapshot__visit(const struct sysinfo_snapshot *snapshot,

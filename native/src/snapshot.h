@@ -2,11 +2,12 @@
 #ifndef SYSINFO_SNAPSHOT_H
 #define SYSINFO_SNAPSHOT_H
 
+#include "cgroup_map.h"
 #include "sysinfo.h"
 #include "vector.h"
 
 #define PROCESS_NAME_OFFSET SYSINFO_COLUMNS
-#define PROCESS_NAME_SIZE (SYSINFO_COLUMNS + 1)
+#define PROCESS_NAME_SIZE (SYSINFO_COLUMNS + 1) /* SYSINFO_UNKNOWN where there is no name */
 #define PROCESS_STRIDE (SYSINFO_COLUMNS + 2)
 
 #define CGROUP_MEMORY 0
@@ -20,7 +21,7 @@ struct sysinfo_snapshot {
 	struct vector words; /* int64_t: the block; its cgroup rows and strings are added last */
 	struct vector cgroups; /* int64_t: cgroup rows while they are parsed */
 	struct vector strings; /* char: decoded names and paths while they are parsed */
-	struct vector positions; /* int32_t: a cgroup's number in the file -> its row, -1: not seen */
+	struct cgroup_map cgroup_rows;
 	int valid;
 	size_t error_line;
 	char error[256];

@@ -60,13 +60,18 @@ static bool is_octal(char character)
 	return character >= '0' && character <= '7';
 }
 
-int parse__string(struct parser *parser, const char *name, struct word word, int64_t *offset,
-		  int64_t *size)
+int parse__string(struct parser *parser, const char *name, struct word word, int64_t *place)
 {
 	struct vector *strings = &parser->snapshot->strings;
 	const char *from = word.start, *end = word.start + word.size;
-	char *start, *to;
+	char *start, *to, byte;
 
+	place[0] = 0;
+	place[1] = SYSINFO_UNKNOWN;
+	if (word__equals(word, "-"))
+		return 0;
+	if (!word.size)
+		return parser__fail(parser, "%s: there are two spaces, or one at the line's end", name);
 	if (vector__reserve(strings, word.size))
 		return -ENOMEM;
 	start = (char *)strings->data + strings->count;
@@ -80,11 +85,14 @@ int parse__string(struct parser *parser, const char *name, struct word word, int
 		    !is_octal(from[3]))
 			return parser__fail(parser, "%s: '%s' has a broken escape, expected \\ooo", name,
 					    word__shown(word).text);
-		*to++ = (char)((from[1] - '0') << 6 | (from[2] - '0') << 3 | (from[3] - '0'));
+		byte = (char)((from[1] - '0') << 6 | (from[2] - '0') << 3 | (from[3] - '0'));
+		/* \000 stands for nothing: it keeps the word of an empty name from being empty. */
+		if (byte)
+			*to++ = byte;
 		from += 4;
 	}
-	*offset = (int64_t)strings->count;
-	*size = to - start;
+	place[0] = (int64_t)strings->count;
+	place[1] = to - start;
 	strings->count += (size_t)(to - start);
 	return 0;
 }

@@ -20,6 +20,14 @@ static void write_totals(struct json *json, const struct sysinfo_snapshot *snaps
 #define WRITE_TOTALS(json, snapshot, members) \
 	write_totals(json, snapshot, members, sizeof(members) / sizeof((members)[0]))
 
+static void write_rss_mode(struct json *json, int64_t mode)
+{
+	if (mode == SYSINFO_UNKNOWN)
+		json__null(json, "rss");
+	else
+		json__text(json, "rss", mode == SYSINFO_RSS_EXACT ? "exact" : "approximate");
+}
+
 static void write_header(struct json *json, const struct sysinfo_snapshot *snapshot)
 {
 	static const struct member members[] = {
@@ -30,10 +38,7 @@ static void write_header(struct json *json, const struct sysinfo_snapshot *snaps
 	};
 
 	WRITE_TOTALS(json, snapshot, members);
-	json__text(json, "rss",
-		   sysinfo_snapshot__total(snapshot, SYSINFO_RSS_MODE) == SYSINFO_RSS_EXACT ?
-			   "exact" :
-			   "approximate");
+	write_rss_mode(json, sysinfo_snapshot__total(snapshot, SYSINFO_RSS_MODE));
 }
 
 static void write_memory(struct json *json, const struct sysinfo_snapshot *snapshot)

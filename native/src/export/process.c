@@ -88,7 +88,10 @@ void process__write(struct json *json, const struct sysinfo_snapshot *snapshot, 
 	json__open(json, NULL, '{');
 	WRITE_NUMBERS(json, snapshot, process, identity);
 	name = sysinfo_snapshot__name(snapshot, process, &size);
-	json__bytes(json, "name", name, size);
+	if (name)
+		json__bytes(json, "name", name, size);
+	else
+		json__null(json, "name");
 	write_state(json, sysinfo_snapshot__value(snapshot, process, SYSINFO_STATE));
 	json__integer(json, "threads", sysinfo_snapshot__value(snapshot, process, SYSINFO_THREADS));
 	json__integer(json, "vsz_kb", sysinfo_snapshot__value(snapshot, process, SYSINFO_VSIZE));

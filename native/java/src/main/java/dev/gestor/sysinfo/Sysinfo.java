@@ -24,6 +24,7 @@ public final class Sysinfo {
 
     private static final double MILLIONTH = 1e6;
     private static final long RSS_EXACT = 1;
+    private static final long RSS_APPROXIMATE = 2;
 
     private final Block block;
     private final List<Cgroup> cgroups;
@@ -118,9 +119,10 @@ public final class Sysinfo {
         return block.total(Total.CPUS);
     }
 
-    /** {@code exact} or {@code approximate}: how the kernel counted resident memory. */
+    /** How the kernel counted resident memory: {@code exact}, {@code approximate}, or {@code unknown}. */
     public String rssMode() {
-        return block.total(Total.RSS_MODE) == RSS_EXACT ? "exact" : "approximate";
+        long mode = block.total(Total.RSS_MODE);
+        return mode == RSS_EXACT ? "exact" : mode == RSS_APPROXIMATE ? "approximate" : "unknown";
     }
 
     public Memory memory() {
@@ -170,7 +172,10 @@ public final class Sysinfo {
         return block.value(process, column);
     }
 
-    /** The name as text: each byte that is not UTF-8 is U+FFFD; {@link #nameBytes} has what it really is. */
+    /**
+     * The name as text: each byte that is not UTF-8 is U+FFFD; {@link #nameBytes} has what it really is. Empty where the
+     * process has none, or the kernel could not tell.
+     */
     public String name(int process) {
         return Utf8.text(block.name(process));
     }
