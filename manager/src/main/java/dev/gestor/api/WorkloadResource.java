@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gestor.workload.Creation;
+import dev.gestor.workload.Workload;
+import dev.gestor.workload.WorkloadOutcome;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /v1/workload}: creates random workload containers, within the limits, and tells which. */
+public final class WorkloadResource implements Resource {
+    private static final int MAX_COUNT = 1000;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .build();
+
+    private final Workload workload;
+
+    public WorkloadResource(Workload workload) {
+        this.workload = workload;
+    }
+
+    @Override
+    public void register(RoutesConfig routes) {
+        routes.post("/v1/workload", this::create);
+    }
+
+    private void create(Context context) throws IOException {
+        Request request = parse(context.bodyAsBytes());
+        WorkloadOutcome outcome = workload.create(request.count(), request.source());
+        context.contentType("application/json").result(JSON.writeValueAsBytes(Answer.of(outcome)));
+    }
+
+    private static Request parse(byte[] body) throws IOException {
+        Body read;
+        try {
+            read = JSON.readValue(body, Body.class);
+        } catch (JsonProcessingException e) {
+            throw new ProblemException(HttpStatus.BAD_REQUEST, "the body must be JSON as {\"count\": 10}");
+        }
+        Integer count = read == null ? null : read.count();
+        if (count == null || count < 1 || count > MAX_COUNT) {
+            throw new ProblemException(
+                    HttpStatus.BAD_REQUEST, "'count' must be a whole number between 1 and %d".formatted(MAX_COUNT));
+        }
+        String source = read.source() == null ? "request" : read.source();
+        return switch (source) {
+            case "cron", "command", "request" -> new Request(count, source);
+            default -> throw new ProblemException(HttpStatus.BAD_REQUEST, "'source' must be cron, command or request");
+        };
+    }
+
+    private record Request(int count, String source) {}
+
+    private record Body(
+            @JsonProperty("count") @Nullable Integer count,
+            @JsonProperty("source") @Nullable String source) {}
+
+    /**
+     * @param refused how many the limits did not allow
+     * @param refusal why; absent where nothing was refused
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Answer(
+            int asked,
+            List<Entry> created,
+            List<Entry> failed,
+            int refused,
+            @Nullable String refusal) {
+        static Answer of(WorkloadOutcome outcome) {
+            return new Answer(
+                    outcome.asked(),
+                    outcome.created().stream().map(Entry::of).toList(),
+                    outcome.failed().stream().map(Entry::of).toList(),
+                    outcome.refused(),
+                    outcome.refusal().orElse(null));
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Entry(
+            String name,
+            String image,
+            @Nullable String id,
+            @Nullable String reason) {
+        static Entry of(Creation creation) {
+            Optional<String> id = creation.container().map(c -> c.id());
+            return new Entry(
+                    creation.spec().name(),
+                    creation.spec().image(),
+                    id.orElse(null),
+                    creation.failure().orElse(null));
+        }
+    }
+}
