@@ -55,6 +55,7 @@ public final class ApiServer implements AutoCloseable {
     public static ApiServer start(ApiConfig config, Supplier<Optional<String>> notReady, List<Resource> resources)
             throws ApiStartException {
         Path addressFile = config.instanceDirectory().resolve(ADDRESS_FILE);
+        JettyLogs.restrain();
         try {
             // An earlier run that was killed left its own; another program may listen there now, and must not be sent
             // the token.

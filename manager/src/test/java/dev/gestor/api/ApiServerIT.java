@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,9 +47,10 @@ class ApiServerIT {
                 throw new IOException("disk is full");
             });
         }));
+        logged.list = new CopyOnWriteArrayList<>();
         logged.start();
         root.addAppender(logged);
-        root.setLevel(Level.ALL);
+        root.setLevel(Level.TRACE);
     }
 
     @AfterEach
