@@ -19,7 +19,7 @@ struct sysinfo_cgroups {
 	unsigned int fresh;		/* the number of that one; 0: there is none */
 	bool memory_known;
 	u64 memory_pages;
-	char path[PATH_MAX];		/* empty: it could not be had */
+	char path[PATH_MAX + 1];	/* empty: it could not be had */
 };
 
 #ifdef CONFIG_CGROUPS

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs in the virtual machine, as root: module-tests v2|v1|v1-pids STORM_SECONDS
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "module.h"
+#include "procfs.h"
+#include "tests.h"
+
+struct machine machine;
+
+enum { TEST_SECONDS = 120 };
+
+static const struct {
+	const char *name;
+	void (*run)(void);
+} tests[] = {
+	{"load and its parameters", test_load},
+	{"memory, load and cpu of the machine", test_machine},
+	{"every field of every process", test_fields},
+	{"states", test_states},
+	{"threads, and a leader that ended", test_threads},
+	{"resident memory", test_memory},
+	{"cpu time", test_cpu_time},
+	{"hostile names", test_names},
+	{"fifty forked processes", test_forks},
+	{"cgroup paths", test_cgroup_paths},
+	{"memory charged to cgroups", test_cgroup_memory},
+	{"mode and group", test_mode},
+	{"pid and cgroup namespaces", test_namespaces},
+	{"user namespace", test_user_namespace},
+	{"hidepid", test_hidepid},
+	{"read sizes", test_read_sizes},
+	{"offsets and new passes", test_offsets},
+	{"max_bytes", test_max_bytes},
+	{"nothing leaks", test_leaks},
+	{"unload with a file open", test_unload},
+	{"storm", test_storm},
+};
+
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static bool run(int index)
+{
+	double start = now();
+	int status = 0;
+	bool passed;
+	pid_t pid;
+
+	fflush(stdout);
+	pid = fork();
+	if (!pid) {
+		alarm((unsigned int)(TEST_SECONDS + machine.storm_seconds));
+		REQUIRE(!module_load(""), "the module cannot be loaded");
+		tests[index].run();
+		exit(check_failures ? 1 : 0);
+	}
+	waitpid(pid, &status, 0);
+	module_unload();
+	passed = WIFEXITED(status) && !WEXITSTATUS(status);
+	printf("%s: %s (%.1f s)\n", passed ? "passed" : "FAILED", tests[index].name, now() - start);
+	if (!WIFEXITED(status))
+		printf("  ended by signal %d\n", WTERMSIG(status));
+	return passed;
+}
+
+int main(int argc, char **argv)
+{
+	const int count = sizeof(tests) / sizeof(tests[0]);
+	int failed = 0;
+
+	if (argc != 3) {
+		fprintf(stderr, "usage: module-tests v2|v1|v1-pids STORM_SECONDS\n");
+		return 2;
+	}
+	machine.cgroup = !strcmp(argv[1], "v2") ? CGROUP_V2 :
+			 !strcmp(argv[1], "v1") ? CGROUP_V1 : CGROUP_V1_PIDS;
+	machine.storm_seconds = atoi(argv[2]);
+	if (machine.cgroup == CGROUP_V1)
+		proc_cgroup_line = ":memory:";
+	if (machine.cgroup == CGROUP_V1_PIDS)
+		proc_cgroup_line = ":pids:";
+
+	for (int i = 0; i < count; i++)
+		failed += !run(i);
+	printf("module-tests %s: %d of %d failed\n", argv[1], failed, count);
+	return failed ? 1 : 0;
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#define _GNU_SOURCE
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "child.h"
+#include "procfs.h"
+#include "sysinfo_file.h"
+#include "tests.h"
+
+enum { BURN_MS = 400, CPU_TICKS = 3 };
+
+static uint64_t cpu_ms(clockid_t clock)
+{
+	struct timespec time;
+
+	clock_gettime(clock, &time);
+	return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
+}
+
+static void *burn_user(void *argument)
+{
+	uint64_t end = cpu_ms(CLOCK_THREAD_CPUTIME_ID) + BURN_MS;
+
+	(void)argument;
+	while (cpu_ms(CLOCK_THREAD_CPUTIME_ID) < end) {
+		for (volatile int i = 0; i < 100000; i++)
+			;
+	}
+	return NULL;
+}
+
+static void *burn_kernel(void *argument)
+{
+	static char text[1 << 16];
+	uint64_t end = cpu_ms(CLOCK_THREAD_CPUTIME_ID) + BURN_MS;
+
+	(void)argument;
+	while (cpu_ms(CLOCK_THREAD_CPUTIME_ID) < end)
+		proc_text(text, sizeof(text), "/proc/meminfo");
+	return NULL;
+}
+
+static void burn_in_user(void *argument)
+{
+	burn_user(argument);
+}
+
+static void burn_in_kernel(void *argument)
+{
+	burn_kernel(argument);
+}
+
+// Three threads that have ended when the process is looked at.
+static void burn_in_threads(void *argument)
+{
+	pthread_t threads[3];
+
+	for (int i = 0; i < 3; i++)
+		REQUIRE(!pthread_create(&threads[i], NULL, burn_user, argument), "pthread_create");
+	for (int i = 0; i < 3; i++)
+		pthread_join(threads[i], NULL);
+}
+
+static void burn_in_children(void *argument)
+{
+	for (int i = 0; i < 3; i++) {
+		if (!fork()) {
+			burn_user(argument);
+			_exit(0);
+		}
+		wait(NULL);
+	}
+}
+
+static void check_burnt(void (*burn)(void *), enum column column, uint64_t expected_ms)
+{
+	const uint64_t tick = 1000000000 / (uint64_t)sysconf(_SC_CLK_TCK);
+	struct sysinfo_file file = {0};
+	struct proc_process measure;
+	const struct process *process;
+	pid_t pid = child_start(burn, NULL);
+
+	sysinfo_file_load(&file);
+	process = sysinfo_file_find(&file, pid);
+	REQUIRE(process && proc_read(&measure, pid), "process %d is missing", pid);
+	const uint64_t ticks[COLUMNS] = {
+		[CPU_NS] = measure.utime + measure.stime, [UTIME_NS] = measure.utime, [STIME_NS] = measure.stime,
+		[CUTIME_NS] = measure.cutime, [CSTIME_NS] = measure.cstime,
+	};
+
+	for (enum column i = CPU_NS; i <= CSTIME_NS; i++)
+		CHECK(process->value[i] / tick + CPU_TICKS >= ticks[i] && process->value[i] / tick <= ticks[i] + CPU_TICKS,
+		      "%s is %" PRIu64 " ticks, not %" PRIu64, column_names[i], process->value[i] / tick, ticks[i]);
+	CHECK(process->value[column] / 1000000 >= expected_ms, "%s is %" PRIu64 " ms, below %" PRIu64,
+	      column_names[column], process->value[column] / 1000000, expected_ms);
+	child_kill(pid);
+	sysinfo_file_free(&file);
+}
+
+void test_cpu_time(void)
+{
+	// A tick finds a process where it happens to be: not all of it counts for the place where it burns.
+	check_burnt(burn_in_user, CPU_NS, BURN_MS);
+	check_burnt(burn_in_user, UTIME_NS, BURN_MS / 2);
+	check_burnt(burn_in_kernel, CPU_NS, BURN_MS);
+	check_burnt(burn_in_kernel, STIME_NS, BURN_MS / 2);
+	check_burnt(burn_in_threads, CPU_NS, 3 * BURN_MS);
+	check_burnt(burn_in_children, CUTIME_NS, 3 * BURN_MS / 2);
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "hierarchy.h"
+#include "module.h"
+#include "sysinfo_file.h"
+#include "tests.h"
+
+// Everything at once: processes, threads and cgroups come and go, the module is loaded and unloaded, and readers with
+// odd sizes must see a whole file or a clear error. What goes wrong inside the kernel shows in its log.
+
+// Counted by all processes of the storm.
+static struct {
+	unsigned long passes, unloads, gone, forks;
+	bool over;
+} *counts;
+
+static void *end_at_once(void *argument)
+{
+	return argument;
+}
+
+static void fork_and_exit(void)
+{
+	while (!counts->over) {
+		pid_t pid = fork();
+
+		if (!pid) {
+			if (fork())
+				_exit(0);
+			prctl(PR_SET_NAME, "end 5\n");
+			_exit(0);
+		}
+		waitpid(pid, NULL, 0);
+		__atomic_add_fetch(&counts->forks, 1, __ATOMIC_RELAXED);
+	}
+}
+
+static void start_threads(void)
+{
+	while (!counts->over) {
+		pthread_t threads[8];
+		int count = 0;
+
+		while (count < 8 && !pthread_create(&threads[count], NULL, end_at_once, NULL))
+			count++;
+		while (count)
+			pthread_join(threads[--count], NULL);
+	}
+}
+
+// A thread that is not the leader takes the whole process over.
+static void *exec_from_thread(void *argument)
+{
+	execl("/bin/true", "true", NULL);
+	return argument;
+}
+
+static void execute(void)
+{
+	while (!counts->over) {
+		pid_t pid = fork();
+
+		if (!pid) {
+			pthread_t thread;
+
+			pthread_create(&thread, NULL, exec_from_thread, NULL);
+			pause();
+			_exit(0);
+		}
+		waitpid(pid, NULL, 0);
+	}
+}
+
+static void move_between_cgroups(void)
+{
+	char path[64];
+
+	for (unsigned int i = 0; !counts->over; i++) {
+		pid_t pid = fork();
+
+		if (!pid) {
+			prctl(PR_SET_PDEATHSIG, SIGKILL);
+			for (;;)
+				pause();
+		}
+		snprintf(path, sizeof(path), "/storm-%d-%u", getpid(), i % 4);
+		hierarchy_make(path);
+		hierarchy_enter(path, pid);
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+		hierarchy_remove(path);
+	}
+}
+
+static void map_memory(void)
+{
+	while (!counts->over) {
+		char *memory = mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE, MAP_ANONYMOUS | MAP_PRIVATE, -1, 0);
+
+		memset(memory, 1, 1 << 20);
+		munmap(memory, 1 << 20);
+	}
+}
+
+static void read_with(size_t size)
+{
+	struct sysinfo_file file = {0};
+
+	while (!counts->over) {
+		int fd = open("/proc/sysinfo", O_RDONLY | O_CLOEXEC);
+		int err = fd < 0 ? -errno : sysinfo_file_read(&file, fd, size);
+		const char *wrong = err ? NULL : sysinfo_file_parse(&file);
+
+		CHECK(!wrong, "reads of %zu: %s", size, wrong);
+		CHECK(!err || err == -ENOENT || err == -EIO, "reads of %zu: %s", size, strerror(-err));
+		__atomic_add_fetch(err ? &counts->gone : &counts->passes, 1, __ATOMIC_RELAXED);
+		if (fd >= 0)
+			close(fd);
+		// Without the module there is nothing to wait for but the next load.
+		if (err)
+			usleep(10000);
+	}
+	sysinfo_file_free(&file);
+}
+
+static void read_small(void)
+{
+	read_with(61);
+}
+
+static void read_pages(void)
+{
+	read_with(4096);
+}
+
+static void read_whole(void)
+{
+	read_with(1 << 20);
+}
+
+static void load_and_unload(void)
+{
+	for (unsigned int i = 0; !counts->over; i++) {
+		usleep(200000);
+		REQUIRE(!module_unload(), "unload: %s", strerror(errno));
+		REQUIRE(!module_load(i % 2 ? "rss=exact" : "rss=approximate"), "load");
+		__atomic_add_fetch(&counts->unloads, 1, __ATOMIC_RELAXED);
+	}
+}
+
+void test_storm(void)
+{
+	static void (*const parts[])(void) = {
+		fork_and_exit, start_threads, execute, move_between_cgroups, map_memory,
+		read_small, read_pages, read_whole, load_and_unload,
+	};
+	enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
+	pid_t pids[PARTS];
+
+	counts = mmap(NULL, sizeof(*counts), PROT_READ | PROT_WRITE, MAP_ANONYMOUS | MAP_SHARED, -1, 0);
+	for (int i = 0; i < PARTS; i++) {
+		pids[i] = fork();
+		if (!pids[i]) {
+			prctl(PR_SET_PDEATHSIG, SIGKILL);
+			parts[i]();
+			exit(check_failures ? 1 : 0);
+		}
+	}
+	sleep((unsigned int)machine.storm_seconds);
+	counts->over = true;
+	for (int i = 0; i < PARTS; i++) {
+		int status;
+
+		waitpid(pids[i], &status, 0);
+		CHECK(WIFEXITED(status) && !WEXITSTATUS(status), "part %d ended with %#x", i, status);
+	}
+	printf("  %lu whole passes, %lu of an unloaded module, %lu unloads, %lu forks\n", counts->passes, counts->gone,
+	       counts->unloads, counts->forks);
+	CHECK(counts->passes > 10 && counts->unloads > 2 && counts->forks > 10, "the storm was a calm");
+}
