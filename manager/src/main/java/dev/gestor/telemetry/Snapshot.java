@@ -11,7 +11,7 @@ import java.util.Map;
  * @param boottimeNanos {@code CLOCK_BOOTTIME} at the beginning of the pass in ns
  * @param time wall clock of the same instant
  * @param cpus online cores
- * @param load load averages over 1, 5 and 15 minutes
+ * @param load load averages over 1, 5 and 15 minutes; empty where they are unknown
  * @param chargedBytes memory charged to a cgroup in bytes, by cgroup path; a cgroup without a known charge is absent
  */
 public record Snapshot(

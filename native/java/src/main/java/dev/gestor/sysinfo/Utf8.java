@@ -9,12 +9,12 @@ import java.nio.charset.StandardCharsets;
  * Text of bytes that need not be UTF-8: each byte that is no part of a well-formed sequence becomes one U+FFFD.
  * {@code sysinfo-export} does the same, which the JDK's own replacement does not (it takes some sequences as one).
  */
-final class Utf8 {
+public final class Utf8 {
     private static final char REPLACEMENT = '\uFFFD';
 
     private Utf8() {}
 
-    static String text(byte[] bytes) {
+    public static String text(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
