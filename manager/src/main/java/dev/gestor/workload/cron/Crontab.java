@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.workload.cron;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The crontab of the user we run as. It is edited, never replaced: what was read is written back with our line added or taken
+ * out. The program has no lock to take, so every edit is read again afterwards, and made again where somebody else's edit undid it.
+ */
+public final class Crontab {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final int ATTEMPTS = 5;
+
+    private final CrontabProgram program;
+
+    /**
+     * @param folder for short-lived files; only this user may write there
+     */
+    public Crontab(Path folder) {
+        this(new CrontabProgram("crontab", folder, DEADLINE));
+    }
+
+    Crontab(CrontabProgram program) {
+        this.program = program;
+    }
+
+    /** Makes the entry the one line of its instance. */
+    public void add(CronEntry entry) throws CrontabException {
+        CronMarker marker = new CronMarker(entry.instance());
+        // Fails before anything is read where the line cannot be had.
+        String plain = entry.line(marker.text(false));
+        edit(before -> Optional.of(CrontabText.with(
+                before,
+                marker,
+                end -> plain.substring(0, plain.length() - marker.text(false).length()) + end)));
+    }
+
+    /**
+     * Takes out the instance's line.
+     *
+     * @return whether there was one
+     */
+    public boolean remove(String instance) throws CrontabException {
+        CronMarker marker = new CronMarker(instance);
+        return edit(before -> before.isEmpty() || !CrontabText.contains(before.get(), marker)
+                ? before
+                : CrontabText.without(before.get(), marker));
+    }
+
+    private boolean edit(Edit edit) throws CrontabException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<byte[]> before = program.read();
+            Optional<byte[]> after = edit.apply(before);
+            if (same(before, after)) {
+                return attempt > 0;
+            }
+            if (after.isPresent()) {
+                program.write(after.get());
+            } else {
+                program.remove();
+            }
+        }
+        Optional<byte[]> now = program.read();
+        if (!same(now, edit.apply(now))) {
+            throw new CrontabException(
+                    "the crontab was changed by somebody else %d times while our line was edited".formatted(ATTEMPTS));
+        }
+        return true;
+    }
+
+    private static boolean same(Optional<byte[]> one, Optional<byte[]> other) {
+        return one.isPresent() == other.isPresent()
+                && Arrays.equals(one.orElse(new byte[0]), other.orElse(new byte[0]));
+    }
+
+    /** From the text as it is to the text as it should be; applied to its own result it changes nothing. */
+    private interface Edit {
+        Optional<byte[]> apply(Optional<byte[]> before);
+    }
+}
