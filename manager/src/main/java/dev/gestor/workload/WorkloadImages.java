@@ -56,14 +56,12 @@ public final class WorkloadImages {
     }
 
     ImageSpec spec(WorkloadKind kind) {
-        String dockerfile =
-                """
+        String dockerfile = """
                 FROM scratch
                 COPY %1$s /%1$s
                 USER 65534:65534
                 ENTRYPOINT ["/%1$s", "%2$s"]
-                """
-                        .formatted(PROGRAM, kind.label());
+                """.formatted(PROGRAM, kind.label());
         return new ImageSpec(
                 kind.image() + ":latest", dockerfile, Map.of(PROGRAM, program), Map.of(CONTENT, hash(dockerfile)));
     }
