@@ -27,6 +27,7 @@ static inline unsigned int decimal_step(const char *position, uint64_t *value)
 	/* The top bit of each byte that is above 9; a carry spoils only bytes behind the first such one. */
 	other = ((digits + 0x7676767676767676u) | digits) & 0x8080808080808080u;
 	count = other ? (unsigned int)__builtin_ctzll(other) / 8 : 8;
+	*value = 0;
 	if (!count)
 		return 0;
 	/* Leading zeroes in front, then pairs, fours and eights. */
@@ -37,6 +38,37 @@ static inline unsigned int decimal_step(const char *position, uint64_t *value)
 	return count;
 }
 #endif
+
+/*
+ * The common case, without a branch for the digits: up to 15 of them. NULL where there is none, where there are more,
+ * or where the input ends too soon to load whole words.
+ */
+static inline const char *decimal_parse_short(const char *position, const char *limit, int64_t *value)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	static const uint32_t power[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000 };
+	uint64_t high, low;
+	unsigned int count, more;
+
+	if (limit - position < 16)
+		return NULL;
+	count = decimal_step(position, &high);
+	if (count < 8) {
+		*value = (int64_t)high;
+		return count ? position + count : NULL;
+	}
+	more = decimal_step(position + 8, &low);
+	if (more == 8)
+		return NULL;
+	*value = (int64_t)(high * power[more] + low);
+	return position + 8 + more;
+#else
+	(void)position;
+	(void)limit;
+	(void)value;
+	return NULL;
+#endif
+}
 
 static inline struct decimal decimal_parse(const char *position, const char *limit)
 {

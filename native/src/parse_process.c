@@ -53,7 +53,8 @@ int parse__columns(struct parser *parser, struct text text)
 						    columns[column].name);
 			seen |= 1u << column;
 		}
-		parser->column[parser->columns++] = column;
+		parser->field[parser->columns].max = column < COLUMN_NAME ? columns[column].max : 0;
+		parser->field[parser->columns++].column = column;
 	}
 	if (!(seen & 1u << SYSINFO_PID))
 		return parser__fail(parser, "column 'pid' is missing");
@@ -63,56 +64,33 @@ int parse__columns(struct parser *parser, struct text text)
 	return 0;
 }
 
-/* A whole word where the fast way stopped short: says what is wrong with it, or that it is unknown. */
-static int parse_slowly(struct parser *parser, struct text *field, uint8_t column, int64_t *value)
+/* A number that is not the common case: says what is wrong with it, or that it is unknown. */
+static int parse_slowly(struct parser *parser, struct word word, uint8_t column, int64_t *value)
 {
-	struct word word = { .start = field->position };
-	const char *space = memchr(word.start, ' ', (size_t)(field->end - word.start));
-
-	field->position = space ? space : field->end;
-	word.size = (size_t)(field->position - word.start);
-	if (column == SYSINFO_PID)
-		return parser__fail(parser, "pid: '%s' is not a number from 0 to %d",
-				    word__shown(word).text, INT32_MAX);
-	return parse__number(parser, columns[column].name, word, columns[column].max, value);
-}
-
-static int parse_field_number(struct parser *parser, struct text *field, uint8_t column,
-			      int64_t *value)
-{
-	struct decimal decimal = decimal_parse(field->position, parser->limit);
-
-	if (decimal.rest == field->position || (*decimal.rest != ' ' && decimal.rest != field->end) ||
-	    decimal.overflow || decimal.value > columns[column].max)
-		return parse_slowly(parser, field, column, value);
-	field->position = decimal.rest;
-	*value = decimal.value;
-	return 0;
-}
-
-static int parse_cgroup_number(struct parser *parser, struct text *field, int64_t *value)
-{
-	int64_t cgroup;
 	int err;
 
-	err = parse_field_number(parser, field, SYSINFO_CGROUP, value);
-	if (err || *value == SYSINFO_UNKNOWN)
-		return err;
-	cgroup = cgroup_map__find(&parser->snapshot->cgroup_rows, *value);
-	if (cgroup < 0)
+	err = parse__number(parser, columns[column].name, word, columns[column].max, value);
+	if (!err && column == SYSINFO_PID && *value == SYSINFO_UNKNOWN)
+		return parser__fail(parser, "pid: a process without one");
+	return err;
+}
+
+static int find_cgroup(struct parser *parser, int64_t *value)
+{
+	int64_t row;
+
+	if (*value == SYSINFO_UNKNOWN)
+		return 0;
+	row = cgroup_map__find(&parser->snapshot->cgroup_rows, *value);
+	if (row < 0)
 		return parser__fail(parser, "cgroup: there is no 'c %lld' line before its first use",
 				    (long long)*value);
-	*value = cgroup;
+	*value = row;
 	return 0;
 }
 
-static int parse_word(struct parser *parser, struct text *field, uint8_t column, int64_t *row)
+static int parse_word(struct parser *parser, struct word word, uint8_t column, int64_t *row)
 {
-	struct word word = { .start = field->position };
-
-	while (field->position < field->end && *field->position != ' ')
-		field->position++;
-	word.size = (size_t)(field->position - word.start);
 	if (column == COLUMN_NAME)
 		return parse__string(parser, "comm", word, &row[PROCESS_NAME_OFFSET]);
 	if (column == SYSINFO_STATE) {
@@ -124,12 +102,61 @@ static int parse_word(struct parser *parser, struct text *field, uint8_t column,
 	return 0;
 }
 
+static struct word word_at(const char *position, const char *end)
+{
+	struct word word = { .start = position };
+
+	while (position < end && *position != ' ')
+		position++;
+	word.size = (size_t)(position - word.start);
+	return word;
+}
+
+/* The values of one line into @row. This loop is where a parse spends its time. */
+static int parse_fields(struct parser *parser, struct text text, int64_t *row)
+{
+	const char *position = text.position;
+
+	for (size_t i = 0; i < parser->columns; i++) {
+		const int64_t max = parser->field[i].max;
+		const uint8_t column = parser->field[i].column;
+		struct word word;
+		int err = 0;
+
+		if (position == text.end)
+			return parser__fail(parser, "%zu fields for %zu columns", i, parser->columns);
+		position++;
+		if (max) {
+			const char *rest = decimal_parse_short(position, parser->limit, &row[column]);
+
+			if (rest && (*rest == ' ' || rest == text.end) && row[column] <= max) {
+				position = rest;
+			} else {
+				word = word_at(position, text.end);
+				position += word.size;
+				err = parse_slowly(parser, word, column, &row[column]);
+			}
+			if (!err && column == SYSINFO_CGROUP)
+				err = find_cgroup(parser, &row[column]);
+		} else {
+			word = word_at(position, text.end);
+			position += word.size;
+			err = parse_word(parser, word, column, row);
+		}
+		if (err)
+			return err;
+	}
+	if (position != text.end)
+		return parser__fail(parser, "more fields than the %zu columns", parser->columns);
+	return 0;
+}
+
 /* p 4711 1 0 S 3 ... 17 nginx */
 int parse__process(struct parser *parser, struct text text)
 {
 	struct vector *words = &parser->snapshot->words;
 	int64_t *row;
-	int err = 0;
+	int err;
 
 	if (!parser->columns)
 		return parser__fail(parser, "a process before the 'columns' line");
@@ -138,23 +165,9 @@ int parse__process(struct parser *parser, struct text text)
 	row = (int64_t *)words->data + words->count;
 	for (size_t i = 0; i < PROCESS_STRIDE && !parser->all_columns; i++)
 		row[i] = SYSINFO_UNKNOWN;
-	for (size_t i = 0; i < parser->columns; i++) {
-		uint8_t column = parser->column[i];
-
-		if (text.position == text.end)
-			return parser__fail(parser, "%zu fields for %zu columns", i, parser->columns);
-		text.position++;
-		if (column == SYSINFO_CGROUP)
-			err = parse_cgroup_number(parser, &text, &row[column]);
-		else if (column >= COLUMN_NAME || column == SYSINFO_STATE)
-			err = parse_word(parser, &text, column, row);
-		else
-			err = parse_field_number(parser, &text, column, &row[column]);
-		if (err)
-			return err;
-	}
-	if (text.position != text.end)
-		return parser__fail(parser, "more fields than the %zu columns", parser->columns);
+	err = parse_fields(parser, text, row);
+	if (err)
+		return err;
 	words->count += PROCESS_STRIDE;
 	parser->processes++;
 	return 0;

@@ -22,7 +22,10 @@ struct parser {
 	size_t processes;
 	size_t columns; /* 0 until the `columns` line */
 	bool all_columns; /* every known one is there, so each row is written whole */
-	uint8_t column[MAX_COLUMNS]; /* enum sysinfo_column, COLUMN_NAME or COLUMN_IGNORED */
+	struct {
+		int64_t max; /* of a number; 0: it is none */
+		uint8_t column; /* enum sysinfo_column, COLUMN_NAME or COLUMN_IGNORED */
+	} field[MAX_COLUMNS];
 };
 
 /* The rest of a line: words that are separated by one space each. */

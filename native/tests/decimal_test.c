@@ -14,13 +14,23 @@ static struct decimal parse(const char *text, const char *behind)
 	size_t size = strlen(text) + strlen(behind);
 	char *copy = malloc(size + 1);
 	struct decimal decimal;
+	const char *rest;
+	int64_t value;
 
 	if (!copy)
 		abort();
 	snprintf(copy, size + 1, "%s%s", text, behind);
 	decimal = decimal_parse(copy, copy + size);
+	/* The short way finds the same, or nothing. */
+	rest = decimal_parse_short(copy, copy + size, &value);
+	if (rest) {
+		CHECK(rest == decimal.rest);
+		CHECK_NUMBER(value, decimal.value);
+	} else {
+		CHECK(size < 16 || !*text || strlen(text) > 15);
+	}
 	CHECK_NUMBER(decimal.rest - copy, (int64_t)strlen(text));
-	decimal.rest = NULL;
+	decimal.rest = NULL; /* it is freed */
 	free(copy);
 	return decimal;
 }

@@ -47,9 +47,9 @@ static const struct {
 	{ SMALL "p 1 a b\n", "line 6: more fields than the 2 columns" },
 	{ SMALL "p 1  a\n", "line 6: comm: there are two spaces, or one at the line's end" },
 	{ SMALL "p 1 \n", "line 6: comm: there are two spaces, or one at the line's end" },
-	{ SMALL "p - a\n", "line 6: pid: '-' is not a number from 0 to 2147483647" },
-	{ SMALL "p 2147483648 a\n", "line 6: pid: '2147483648' is not a number from 0 to 2147483647" },
-	{ SMALL "p 12x a\n", "line 6: pid: '12x' is not a number from 0 to 2147483647" },
+	{ SMALL "p - a\n", "line 6: pid: a process without one" },
+	{ SMALL "p 2147483648 a\n", "line 6: pid: 2147483648 is out of range (0 to 2147483647)" },
+	{ SMALL "p 12x a\n", "line 6: pid: '12x' is neither a number nor '-'" },
 	{ SMALL "p 1 \\8\n", "line 6: comm: '\\8' has a broken escape, expected \\ooo" },
 	{ SMALL "p 1 \\400\n", "line 6: comm: '\\400' has a broken escape, expected \\ooo" },
 	{ SMALL "p 1 a\\04\n", "line 6: comm: 'a\\04' has a broken escape, expected \\ooo" },
@@ -134,7 +134,7 @@ static void a_zero_byte_within(void)
 
 	CHECK_NUMBER(parse_exactly(snapshot, content, sizeof(content) - 1), -EBADMSG);
 	CHECK_TEXT(sysinfo_snapshot__error(snapshot),
-		   "line 6: pid: '1?' is not a number from 0 to 2147483647");
+		   "line 6: pid: '1?' is neither a number nor '-'");
 	sysinfo_snapshot__free(snapshot);
 }
 
