@@ -20,7 +20,7 @@ final class ProcessTally {
     private @Nullable ProcessSample main;
     private boolean mainIsOurs;
 
-    private ProcessTally(int mainPid) {
+    ProcessTally(int mainPid) {
         this.mainPid = mainPid;
     }
 

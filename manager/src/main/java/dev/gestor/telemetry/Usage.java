@@ -2,6 +2,7 @@
 package dev.gestor.telemetry;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -13,5 +14,10 @@ import java.util.OptionalDouble;
 public record Usage(Snapshot snapshot, OptionalDouble hostCpuCores, Map<String, ContainerUsage> containers) {
     public Usage {
         containers = Map.copyOf(containers);
+    }
+
+    /** By full id; empty for a container that was not asked for. */
+    public Optional<ContainerUsage> container(String id) {
+        return Optional.ofNullable(containers.get(id));
     }
 }
