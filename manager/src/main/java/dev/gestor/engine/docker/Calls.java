@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.engine.docker;
+
+import com.github.dockerjava.api.exception.DockerException;
+import dev.gestor.engine.EngineException;
+import dev.gestor.engine.EngineUnavailableException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Gives each request a deadline and turns its failure into one of ours. The request runs on a thread of its own, because a read
+ * from a Unix socket knows no timeout in docker-java: when the deadline is over the thread is interrupted, which closes its
+ * connection. As many threads run as callers wait.
+ */
+final class Calls implements AutoCloseable {
+    private static final Duration IDLE_THREAD = Duration.ofSeconds(5);
+
+    private final DockerAddress address;
+    private final ExecutorService threads;
+
+    Calls(DockerAddress address) {
+        this.address = address;
+        AtomicInteger number = new AtomicInteger();
+        ThreadFactory factory = task -> {
+            Thread thread = new Thread(task, "docker-call-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+        threads = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_THREAD.toMillis(), TimeUnit.MILLISECONDS, new SynchronousQueue<>(), factory);
+    }
+
+    /** A request that changes nothing: no answer within the limit means that the engine is not available. */
+    <T> T ask(String what, Duration limit, Callable<T> request) throws EngineException, Refusal {
+        try {
+            return await(what, limit, request);
+        } catch (TimeoutException e) {
+            throw Unavailable.noAnswer(address, what, limit, e);
+        }
+    }
+
+    /** A request that changes something: Docker may be busy with it for long and otherwise well. */
+    <T> T order(String what, Duration limit, Callable<T> request) throws EngineException, Refusal {
+        try {
+            return await(what, limit, request);
+        } catch (TimeoutException e) {
+            throw new EngineException(
+                    "cannot %s: Docker did not finish within %d s; look into its log"
+                            .formatted(what, limit.toSeconds()),
+                    e);
+        }
+    }
+
+    private <T> T await(String what, Duration limit, Callable<T> request)
+            throws EngineException, Refusal, TimeoutException {
+        Future<T> answer = threads.submit(request);
+        try {
+            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw e;
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new EngineException("interrupted while waiting to " + what, e);
+        } catch (ExecutionException e) {
+            throw failure(what, e);
+        }
+    }
+
+    private EngineUnavailableException failure(String what, ExecutionException e) throws EngineException, Refusal {
+        Throwable cause = e.getCause();
+        if (cause instanceof DockerException answer) {
+            throw new Refusal(answer);
+        }
+        if (cause instanceof EngineException ours) {
+            throw ours;
+        }
+        return Unavailable.because(address, what, cause == null ? e : cause);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

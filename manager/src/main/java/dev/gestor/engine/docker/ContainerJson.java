@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.engine.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Reads what Docker tells of a container. Of an inspection:
+ *
+ * <pre>
+ * {"Id": "4c01db0b339c...", "Name": "/web", "Created": "2026-11-21T09:00:00.123456789Z",
+ *  "State": {"Status": "running", "Pid": 4711, "StartedAt": "2026-11-21T09:00:01Z", "FinishedAt": "0001-01-01T00:00:00Z"},
+ *  "Config": {"Image": "gestor/high-cpu:1", "Labels": {"gestor.managed": "true"}, "StopTimeout": 30}, ...}
+ * </pre>
+ *
+ * Of a list's entry:
+ *
+ * <pre>
+ * {"Id": "4c01db0b339c...", "Names": ["/web"], "Image": "gestor/high-cpu:1", "Created": 1795251600, "State": "running",
+ *  "Labels": {"gestor.managed": "true"}, ...}
+ * </pre>
+ */
+final class ContainerJson {
+    /** Docker's own, for a container that does not set one. */
+    private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
+
+    private ContainerJson() {}
+
+    static Container inspection(JsonNode json) {
+        JsonNode state = json.path("State");
+        JsonNode config = json.path("Config");
+        int pid = state.path("Pid").asInt(0);
+        return new Container(
+                json.path("Id").asText(),
+                name(json.path("Name")),
+                config.path("Image").asText(),
+                labels(config.path("Labels")),
+                state(state.path("Status").asText()),
+                pid > 0 ? OptionalInt.of(pid) : OptionalInt.empty(),
+                time(json.path("Created")).orElse(Instant.EPOCH),
+                time(state.path("StartedAt")),
+                // A restarted container still tells when it ended the time before.
+                pid > 0 ? Optional.empty() : time(state.path("FinishedAt")));
+    }
+
+    /** A list's entry tells no pid, no start and no end: they stay unknown. */
+    static Container summary(JsonNode json) {
+        return new Container(
+                json.path("Id").asText(),
+                name(json.path("Names").path(0)),
+                json.path("Image").asText(),
+                labels(json.path("Labels")),
+                state(json.path("State").asText()),
+                OptionalInt.empty(),
+                Instant.ofEpochSecond(json.path("Created").asLong()),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** How long the container may take to stop by its own setting; negative: for ever. */
+    static Duration grace(JsonNode inspection) {
+        JsonNode timeout = inspection.path("Config").path("StopTimeout");
+        return timeout.isNumber() ? Duration.ofSeconds(timeout.asLong()) : DEFAULT_GRACE;
+    }
+
+    private static String name(JsonNode json) {
+        String name = json.asText();
+        return name.startsWith("/") ? name.substring(1) : name;
+    }
+
+    static Map<String, String> labels(JsonNode json) {
+        Map<String, String> labels = new HashMap<>();
+        json.properties().forEach(f -> labels.put(f.getKey(), f.getValue().asText()));
+        return labels;
+    }
+
+    private static ContainerState state(String status) {
+        return switch (status) {
+            case "created" -> ContainerState.CREATED;
+            case "running" -> ContainerState.RUNNING;
+            case "paused" -> ContainerState.PAUSED;
+            case "restarting" -> ContainerState.RESTARTING;
+            case "removing" -> ContainerState.REMOVING;
+            case "exited" -> ContainerState.EXITED;
+            // "dead", and what later engines may add: not running, and nothing that we may count on.
+            default -> ContainerState.DEAD;
+        };
+    }
+
+    /** Docker writes the year 1 for never. */
+    private static Optional<Instant> time(JsonNode json) {
+        String text = json.asText();
+        if (text.isEmpty() || text.startsWith("0001-")) {
+            return Optional.empty();
+        }
+        return Optional.of(OffsetDateTime.parse(text).toInstant());
+    }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.engine.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.api.DockerClient;
+import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerEngine.Removal;
+import dev.gestor.engine.ContainerState;
+import dev.gestor.engine.EngineException;
+import dev.gestor.engine.Instance;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Stops and removes containers of this instance. Each call looks again, by id, whose the container is. */
+final class ContainerRemoval {
+    /** Beyond the grace period: 60 at once keep an old engine on a small machine busy for long. */
+    private static final Duration STOP_MARGIN = Duration.ofSeconds(60);
+
+    /** For a container that may take for ever to stop. */
+    private static final Duration LONGEST_STOP = Duration.ofMinutes(10);
+
+    private static final Duration REMOVE_LIMIT = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    /** Somebody may start the container again between our stop and our removal. */
+    private static final int ATTEMPTS = 3;
+
+    private final DockerClient docker;
+    private final Calls calls;
+    private final DockerContainers containers;
+    private final Instance instance;
+
+    ContainerRemoval(DockerClient docker, Calls calls, DockerContainers containers, Instance instance) {
+        this.docker = docker;
+        this.calls = calls;
+        this.containers = containers;
+        this.instance = instance;
+    }
+
+    Removal stop(String id, Optional<Duration> grace) throws EngineException {
+        Optional<Target> target = find(id);
+        return target.isPresent() && target.get().alive() && stop(target.get(), grace) ? Removal.DONE : Removal.GONE;
+    }
+
+    Removal remove(String id, Optional<Duration> grace) throws EngineException {
+        boolean stopped = false;
+        for (int attempt = 1; ; attempt++) {
+            Optional<Target> target = find(id);
+            if (target.isEmpty()) {
+                // Gone by our stop, where the container was to be removed as soon as it ends.
+                return stopped ? Removal.DONE : Removal.GONE;
+            }
+            if (target.get().alive()) {
+                stopped |= stop(target.get(), grace);
+            }
+            try {
+                return delete(target.get()) || stopped ? Removal.DONE : Removal.GONE;
+            } catch (Refusal e) {
+                if (e.status() != 409 || attempt == ATTEMPTS) {
+                    throw new EngineException(
+                            "cannot remove container " + target.get().name() + ": Docker said: " + e.said(), e);
+                }
+            }
+        }
+    }
+
+    private Optional<Target> find(String id) throws EngineException {
+        Optional<JsonNode> inspection = containers.inspection(id);
+        if (inspection.isEmpty()) {
+            return Optional.empty();
+        }
+        Container container = ContainerJson.inspection(inspection.get());
+        if (!instance.owns(container.labels())) {
+            throw instance.refuse(container.name(), container.labels());
+        }
+        return Optional.of(new Target(container, ContainerJson.grace(inspection.get())));
+    }
+
+    /** Whether we stopped it; not when it ended or vanished before. */
+    private boolean stop(Target target, Optional<Duration> grace) throws EngineException {
+        Duration wait = grace.orElse(target.ownGrace());
+        Duration limit = wait.isNegative() ? LONGEST_STOP : wait.plus(STOP_MARGIN);
+        try {
+            calls.order("stop container " + target.name(), limit, () -> {
+                var stop = docker.stopContainerCmd(target.id());
+                grace.ifPresent(g -> stop.withTimeout(wholeSeconds(g)));
+                return stop.exec();
+            });
+            return true;
+        } catch (Refusal e) {
+            // 304: it has stopped by itself; 404: it is gone; 409: it is on its way out.
+            if (e.status() == 304 || e.status() == 404 || e.status() == 409) {
+                return false;
+            }
+            throw new EngineException("cannot stop container " + target.name() + ": Docker said: " + e.said(), e);
+        }
+    }
+
+    /** Docker counts in seconds; a shorter grace period must not become none. */
+    private static int wholeSeconds(Duration grace) {
+        return Math.toIntExact(grace.plusNanos(999_999_999).toSeconds());
+    }
+
+    /** Whether we removed it. */
+    private boolean delete(Target target) throws EngineException, Refusal {
+        try {
+            calls.order(
+                    "remove container " + target.name(),
+                    REMOVE_LIMIT,
+                    () -> docker.removeContainerCmd(target.id())
+                            .withRemoveVolumes(false)
+                            .exec());
+            return true;
+        } catch (Refusal e) {
+            if (e.status() == 404) {
+                return false;
+            }
+            if (e.status() == 409 && e.said().contains("already in progress")) {
+                awaitGone(target);
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private void awaitGone(Target target) throws EngineException {
+        long end = System.nanoTime() + REMOVE_LIMIT.toNanos();
+        while (containers.inspection(target.id()).isPresent()) {
+            if (System.nanoTime() > end) {
+                throw new EngineException(
+                        "container %s is being removed by somebody else for more than %d s; look into Docker's log"
+                                .formatted(target.name(), REMOVE_LIMIT.toSeconds()));
+            }
+            try {
+                TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new EngineException("interrupted while container " + target.name() + " was being removed", e);
+            }
+        }
+    }
+
+    private record Target(Container container, Duration ownGrace) {
+        String id() {
+            return container.id();
+        }
+
+        String name() {
+            return container.name();
+        }
+
+        boolean alive() {
+            ContainerState state = container.state();
+            return state == ContainerState.RUNNING
+                    || state == ContainerState.PAUSED
+                    || state == ContainerState.RESTARTING;
+        }
+    }
+}

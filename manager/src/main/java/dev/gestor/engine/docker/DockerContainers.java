@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.engine.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gestor.engine.Container;
+import dev.gestor.engine.EngineException;
+import dev.gestor.engine.EngineUnavailableException;
+import dev.gestor.engine.Instance;
+import dev.gestor.engine.Labels;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads containers by list and inspect. */
+final class DockerContainers implements ContainerReader {
+    private static final Duration LIST_LIMIT = Duration.ofSeconds(15);
+    private static final Duration INSPECT_LIMIT = Duration.ofSeconds(5);
+
+    private final Transport transport;
+    private final Calls calls;
+    private final Instance instance;
+
+    DockerContainers(Transport transport, Calls calls, Instance instance) {
+        this.transport = transport;
+        this.calls = calls;
+        this.instance = instance;
+    }
+
+    @Override
+    public List<Container> list() throws EngineException {
+        String path = "/containers/json?all=1&filters=" + Transport.escape(labelFilter());
+        JsonNode entries;
+        try {
+            entries = calls.ask("list containers", LIST_LIMIT, () -> transport.get(path));
+        } catch (Refusal e) {
+            throw new EngineException("cannot list containers: Docker said: " + e.said(), e);
+        }
+        List<Container> containers = new ArrayList<>(entries.size());
+        boolean stuck = false;
+        for (JsonNode entry : entries) {
+            Container summary = ContainerJson.summary(entry);
+            if (!instance.owns(summary.labels())) {
+                continue;
+            }
+            if (stuck) {
+                containers.add(summary);
+                continue;
+            }
+            try {
+                inspect(summary.id()).ifPresent(containers::add);
+            } catch (EngineUnavailableException e) {
+                // Docker can list, but hangs over this container: what the list tells must do, for the rest too, so
+                // that the
+                // whole listing keeps its deadline.
+                stuck = true;
+                containers.add(summary);
+            }
+        }
+        return containers;
+    }
+
+    @Override
+    public Optional<Container> inspect(String id) throws EngineException {
+        return inspection(id).map(ContainerJson::inspection).filter(c -> instance.owns(c.labels()));
+    }
+
+    /** Docker's whole answer about any container; empty where there is none. */
+    Optional<JsonNode> inspection(String id) throws EngineException {
+        String path = "/containers/" + Transport.escape(id) + "/json";
+        try {
+            return Optional.of(calls.ask("inspect container " + id, INSPECT_LIMIT, () -> transport.get(path)));
+        } catch (Refusal e) {
+            if (e.status() == 404) {
+                return Optional.empty();
+            }
+            throw new EngineException("cannot inspect container " + id + ": Docker said: " + e.said(), e);
+        }
+    }
+
+    private String labelFilter() {
+        return transport.json().createObjectNode().set("label", labels()).toString();
+    }
+
+    private JsonNode labels() {
+        return transport
+                .json()
+                .createArrayNode()
+                .add(Labels.MANAGED + "=true")
+                .add(Labels.INSTANCE + "=" + instance.name());
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.engine.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.core.DockerClientImpl;
+import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerEngine;
+import dev.gestor.engine.ContainerSpec;
+import dev.gestor.engine.EngineException;
+import dev.gestor.engine.EngineInfo;
+import dev.gestor.engine.EngineUnavailableException;
+import dev.gestor.engine.ImageSpec;
+import dev.gestor.engine.Instance;
+import dev.gestor.engine.Inventory;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Docker, as one Gestor instance sees it. It makes no request before its first call, so it can be built while Docker is away;
+ * {@link #info} is the call to find out.
+ *
+ * <pre>{@code
+ * DockerAddress address = DockerAddress.find(option, "--docker-url", System.getenv(), Path.of(System.getProperty("user.home")));
+ * try (ContainerEngine engine = new DockerEngine(address, new Instance("default"), Clock.systemUTC(), new Random())) {
+ *     System.out.println(engine.info().version());
+ * }
+ * }</pre>
+ */
+public final class DockerEngine implements ContainerEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(DockerEngine.class);
+
+    /** At start somebody waits for the message that Docker is away. */
+    private static final Duration INFO_LIMIT = Duration.ofSeconds(4);
+
+    private static final Duration LISTING_EVERY = Duration.ofMinutes(5);
+    private static final Backoff RECONNECT = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
+
+    private final DockerAddress address;
+    private final Instance instance;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Transport transport;
+    private final Calls calls;
+    private final DockerClient docker;
+    private final DockerContainers containers;
+    private final DockerImages images;
+    private final ContainerCreation creation;
+    private final ContainerRemoval removal;
+
+    /** @param random spreads reconnections */
+    public DockerEngine(DockerAddress address, Instance instance, Clock clock, RandomGenerator random) {
+        this.address = address;
+        this.instance = instance;
+        this.clock = clock;
+        this.random = random;
+        ClientConfig config = new ClientConfig(address);
+        transport = new Transport(config);
+        calls = new Calls(address);
+        docker = DockerClientImpl.getInstance(config, transport);
+        containers = new DockerContainers(transport, calls, instance);
+        images = new DockerImages(transport, calls);
+        creation = new ContainerCreation(docker, calls, containers, instance);
+        removal = new ContainerRemoval(docker, calls, containers, instance);
+    }
+
+    @Override
+    public EngineInfo info() throws EngineUnavailableException {
+        try {
+            return calls.ask("ask Docker for its version", INFO_LIMIT, () -> {
+                var version = transport.get("/version");
+                var info = transport.get("/info");
+                return new EngineInfo(
+                        address.uri(),
+                        info.path("Name").asText(),
+                        version.path("Version").asText(),
+                        version.path("ApiVersion").asText(),
+                        // Engines before 20.10 knew version 1 alone and do not tell.
+                        info.path("CgroupVersion").asText("1"),
+                        info.path("NCPU").asInt());
+            });
+        } catch (Refusal e) {
+            throw Unavailable.because(address, "ask Docker for its version", new IOException(e.said(), e));
+        } catch (EngineUnavailableException e) {
+            throw e;
+        } catch (EngineException e) {
+            throw new EngineUnavailableException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public List<Container> list() throws EngineException {
+        return containers.list();
+    }
+
+    @Override
+    public Container run(ContainerSpec spec) throws EngineException {
+        return creation.run(spec);
+    }
+
+    @Override
+    public Removal stop(String id, Optional<Duration> grace) throws EngineException {
+        return removal.stop(id, grace);
+    }
+
+    @Override
+    public Removal remove(String id, Optional<Duration> grace) throws EngineException {
+        return removal.remove(id, grace);
+    }
+
+    @Override
+    public Optional<Map<String, String>> imageLabels(String reference) throws EngineException {
+        return images.labels(reference);
+    }
+
+    @Override
+    public void build(ImageSpec image) throws EngineException {
+        images.build(image);
+    }
+
+    @Override
+    public Inventory follow() throws EngineException {
+        EventFeed feed = new DockerEventFeed(transport, calls, instance, clock);
+        return new DockerInventory(containers, feed, clock, RECONNECT, random, LISTING_EVERY, instance.name()).start();
+    }
+
+    @Override
+    public void close() {
+        calls.close();
+        try {
+            docker.close();
+        } catch (IOException e) {
+            LOG.debug("Closing the connection to Docker failed", e);
+        }
+    }
+}

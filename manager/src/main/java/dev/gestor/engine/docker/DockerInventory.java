@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.engine.docker;
+
+import dev.gestor.engine.Container;
+import dev.gestor.engine.EngineException;
+import dev.gestor.engine.Inventory;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps this instance's containers in memory. One thread holds the event stream and only notes which containers changed; a
+ * second one lists and inspects, so that a slow inspection never holds up the stream (Docker drops events of a slow reader).
+ *
+ * <pre>
+ *                 subscribed                     listed
+ * CONNECTING ----------------&gt; LISTING ----------------------&gt; FOLLOWING --+ event: inspect that container
+ *     ^                           |                                |  ^----+ every 5 min: list again
+ *     +-------- backoff ----------+-- stream ended, listing failed +
+ * </pre>
+ *
+ * An event says only that a container changed; what it changed to is inspected after the event. So neither the order of events
+ * nor their overlap with a listing matters: whatever changed after the listing looked has an event queued behind it.
+ */
+final class DockerInventory implements Inventory {
+    private static final Logger LOG = LoggerFactory.getLogger(DockerInventory.class);
+    private static final Duration LISTING_LIMIT = Duration.ofSeconds(30);
+
+    private final ContainerReader reader;
+    private final EventFeed feed;
+    private final Clock clock;
+    private final Backoff backoff;
+    private final RandomGenerator random;
+    private final PendingWork work;
+    private final CompletableFuture<Void> firstListing = new CompletableFuture<>();
+    private final Thread follower;
+    private final Thread worker;
+
+    private final Object change = new Object();
+    // Both are written under change, since both threads do; view is read without it.
+    private volatile InventoryView view;
+    private volatile EventFeed.@Nullable Events stream;
+    private volatile boolean closed;
+
+    DockerInventory(
+            ContainerReader reader,
+            EventFeed feed,
+            Clock clock,
+            Backoff backoff,
+            RandomGenerator random,
+            Duration listingEvery,
+            String name) {
+        this.reader = reader;
+        this.feed = feed;
+        this.clock = clock;
+        this.backoff = backoff;
+        this.random = random;
+        work = new PendingWork(listingEvery);
+        view = InventoryView.empty(clock.instant());
+        follower = daemon(this::follow, "docker-events-" + name);
+        worker = daemon(this::work, "docker-inventory-" + name);
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Starts both threads and waits for the first listing; where that fails nothing is left running. */
+    DockerInventory start() throws EngineException {
+        follower.start();
+        worker.start();
+        try {
+            await(firstListing);
+            return this;
+        } catch (EngineException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void follow() {
+        int failures = 0;
+        while (!closed) {
+            String reason;
+            try (EventFeed.Events events = feed.open()) {
+                synchronized (change) {
+                    stream = events;
+                }
+                work.wantListing();
+                Optional<EventFeed.Event> event = events.next();
+                while (event.isPresent()) {
+                    work.changed(event.get());
+                    event = events.next();
+                }
+                reason = "Docker ended the event stream";
+            } catch (IOException | EngineException | RuntimeException e) {
+                // RuntimeException too: the HTTP client throws it when its connection is closed under it.
+                reason = String.valueOf(e.getMessage());
+                firstListing.completeExceptionally(e);
+            }
+            failures = view.connected() ? 1 : failures + 1;
+            disconnected(reason);
+            pause(backoff.delay(failures, random));
+        }
+    }
+
+    private void disconnected(String reason) {
+        boolean lost;
+        synchronized (change) {
+            lost = view.connected();
+            stream = null;
+            view = view.disconnected(clock.instant());
+        }
+        if (lost && !closed) {
+            LOG.warn("Lost Docker's event stream: {}; trying again until it is back", reason);
+        } else {
+            LOG.debug("Cannot follow Docker's events: {}", reason);
+        }
+    }
+
+    private void work() {
+        while (!closed) {
+            try {
+                PendingWork.Item item = work.take();
+                if (item.listing()) {
+                    list();
+                } else {
+                    item.changed().ifPresent(this::refresh);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void list() {
+        List<CompletableFuture<Void>> waiting = work.listingBegins();
+        EventFeed.Events events = stream;
+        try {
+            List<Container> containers = reader.list();
+            if (publish(containers, events) && !firstListing.complete(null)) {
+                LOG.info("Following Docker's events again, {} containers", containers.size());
+            }
+            waiting.forEach(w -> w.complete(null));
+        } catch (EngineException e) {
+            waiting.forEach(w -> w.completeExceptionally(e));
+            firstListing.completeExceptionally(e);
+            LOG.debug("Listing containers failed", e);
+            // A new connection brings a new listing, after a pause.
+            closeStream();
+        }
+    }
+
+    /** Whether this listing made the inventory whole again: it is so when its stream was open before and still is. */
+    private boolean publish(List<Container> containers, EventFeed.@Nullable Events events) {
+        synchronized (change) {
+            boolean following = events != null && events == stream;
+            boolean again = following && !view.connected();
+            view = new InventoryView(containers, following, clock.instant());
+            return again;
+        }
+    }
+
+    private void refresh(EventFeed.Event event) {
+        try {
+            Optional<Container> container = event.destroyed() ? Optional.empty() : reader.inspect(event.containerId());
+            synchronized (change) {
+                view = container.isPresent() ? view.with(container.get()) : view.without(event.containerId());
+            }
+        } catch (EngineException e) {
+            LOG.debug("Inspecting a changed container failed", e);
+            work.wantListing();
+        }
+    }
+
+    @Override
+    public List<Container> containers() {
+        return view.containers();
+    }
+
+    @Override
+    public Optional<Container> find(String idOrName) {
+        return Inventory.find(view.containers(), idOrName);
+    }
+
+    @Override
+    public boolean connected() {
+        return view.connected();
+    }
+
+    @Override
+    public Instant asOf() {
+        InventoryView now = view;
+        return now.connected() ? clock.instant() : now.lastWhole();
+    }
+
+    @Override
+    public void resynchronise() throws EngineException {
+        await(work.listing());
+    }
+
+    private static void await(CompletableFuture<Void> listing) throws EngineException {
+        try {
+            listing.get(LISTING_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof EngineException cause) {
+                throw cause;
+            }
+            throw new EngineException("cannot list containers: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new EngineException(
+                    "cannot list containers within " + LISTING_LIMIT.toSeconds() + " s; look into Docker's log", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException("interrupted while waiting for a listing of containers", e);
+        }
+    }
+
+    private void pause(Duration duration) {
+        if (closed) {
+            return;
+        }
+        try {
+            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+        } catch (InterruptedException e) {
+            // Only close() interrupts this thread, and has set closed.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeStream() {
+        EventFeed.Events open = stream;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                LOG.debug("Closing the event stream failed", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        closeStream();
+        follower.interrupt();
+        worker.interrupt();
+        work.close();
+        synchronized (change) {
+            view = view.disconnected(clock.instant());
+        }
+    }
+}

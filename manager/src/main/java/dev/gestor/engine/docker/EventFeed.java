@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.engine.docker;
+
+import dev.gestor.engine.EngineException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Tells of changes to this instance's containers. */
+interface EventFeed {
+    /** Subscribes; when this returns no later change is missed. */
+    Events open() throws EngineException;
+
+    /** One subscription. It may be closed from another thread, which ends a waiting {@link #next}. */
+    interface Events extends Closeable {
+        /** Waits for the next event; empty when the stream has ended. */
+        Optional<Event> next() throws IOException;
+    }
+
+    /** @param destroyed whether the container is gone for good */
+    record Event(String containerId, boolean destroyed) {}
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.engine.docker;
+
+import dev.gestor.engine.Container;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What the inventory knows at one moment.
+ *
+ * @param containers oldest first
+ * @param connected whether changes are heard of
+ * @param lastWhole when it was last known to be whole, for the time when it is not connected
+ */
+record InventoryView(List<Container> containers, boolean connected, Instant lastWhole) {
+    private static final Comparator<Container> OLDEST_FIRST =
+            Comparator.comparing(Container::created).thenComparing(Container::id);
+
+    InventoryView {
+        containers = containers.stream().sorted(OLDEST_FIRST).toList();
+    }
+
+    static InventoryView empty(Instant now) {
+        return new InventoryView(List.of(), false, now);
+    }
+
+    InventoryView with(Container container) {
+        List<Container> all = othersThan(container.id());
+        all.add(container);
+        return new InventoryView(all, connected, lastWhole);
+    }
+
+    InventoryView without(String id) {
+        return new InventoryView(othersThan(id), connected, lastWhole);
+    }
+
+    InventoryView disconnected(Instant now) {
+        return connected ? new InventoryView(containers, false, now) : this;
+    }
+
+    private List<Container> othersThan(String id) {
+        List<Container> others = new ArrayList<>(containers);
+        others.removeIf(c -> c.id().equals(id));
+        return others;
+    }
+}
