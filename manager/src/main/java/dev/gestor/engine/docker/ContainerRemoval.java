@@ -82,11 +82,13 @@ final class ContainerRemoval {
         Duration wait = grace.orElse(target.ownGrace());
         Duration limit = wait.isNegative() ? LONGEST_STOP : wait.plus(STOP_MARGIN);
         try {
-            calls.order("stop container " + target.name(), limit, () -> {
-                var stop = docker.stopContainerCmd(target.id());
-                grace.ifPresent(g -> stop.withTimeout(wholeSeconds(g)));
-                return stop.exec();
-            });
+            // Always told: docker-java would send ten seconds of its own over the container's setting.
+            calls.order(
+                    "stop container " + target.name(),
+                    limit,
+                    () -> docker.stopContainerCmd(target.id())
+                            .withTimeout(wholeSeconds(wait))
+                            .exec());
             return true;
         } catch (Refusal e) {
             // 304: it has stopped by itself; 404: it is gone; 409: it is on its way out.
@@ -97,8 +99,11 @@ final class ContainerRemoval {
         }
     }
 
-    /** Docker counts in seconds; a shorter grace period must not become none. */
+    /** Docker counts in seconds, -1 for ever; a shorter grace period must not become none. */
     private static int wholeSeconds(Duration grace) {
+        if (grace.isNegative()) {
+            return -1;
+        }
         return Math.toIntExact(grace.plusNanos(999_999_999).toSeconds());
     }
 

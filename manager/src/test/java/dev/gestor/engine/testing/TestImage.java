@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.engine.testing;
+
+import dev.gestor.engine.ContainerEngine;
+import dev.gestor.engine.EngineException;
+import dev.gestor.engine.ImageSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An image of one static C program, so that no registry is needed. Its first argument tells what it does: {@code idle} (the
+ * default), {@code burn} keeps one core busy, {@code fill} also touches as many MiB as the second argument says, and {@code deaf}
+ * does not end on SIGTERM.
+ */
+public final class TestImage {
+    public static final String TAG = "gestor/test-program:1";
+
+    private static final String SOURCE = """
+            #include <signal.h>
+            #include <stdlib.h>
+            #include <string.h>
+            #include <unistd.h>
+
+            static void end(int signal)
+            {
+            	_exit(signal == SIGTERM ? 0 : 1);
+            }
+
+            int main(int argc, char **argv)
+            {
+            	const char *mode = argc > 1 ? argv[1] : "idle";
+
+            	if (strcmp(mode, "deaf") != 0)
+            		signal(SIGTERM, end);
+            	if (strcmp(mode, "fill") == 0 && argc > 2) {
+            		size_t size = (size_t)atoi(argv[2]) << 20;
+            		char *memory = malloc(size);
+
+            		if (!memory)
+            			return 1;
+            		memset(memory, 1, size);
+            	}
+            	if (strcmp(mode, "burn") == 0)
+            		for (volatile unsigned long i = 0;; i++)
+            			;
+            	for (;;)
+            		pause();
+            }
+            """;
+
+    private TestImage() {}
+
+    /** Builds it where it is missing. */
+    public static void ensure(ContainerEngine engine) throws EngineException, IOException, InterruptedException {
+        if (engine.imageLabels(TAG).isEmpty()) {
+            engine.build(spec(TAG));
+        }
+    }
+
+    public static ImageSpec spec(String tag) throws IOException, InterruptedException {
+        String dockerfile = "FROM scratch\nCOPY program /program\nENTRYPOINT [\"/program\"]\n";
+        return new ImageSpec(tag, dockerfile, Map.of("program", program()), Map.of("gestor.test", "true"));
+    }
+
+    private static byte[] program() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("gestor-test-image");
+        Path source = folder.resolve("program.c");
+        Path program = folder.resolve("program");
+        try {
+            Files.writeString(source, SOURCE);
+            DockerCommand.output(List.of("cc", "-Os", "-static", "-o", program.toString(), source.toString()));
+            return Files.readAllBytes(program);
+        } finally {
+            Files.deleteIfExists(program);
+            Files.deleteIfExists(source);
+            Files.delete(folder);
+        }
+    }
+}
