@@ -85,7 +85,7 @@ static void run_mutation(void)
 	size_t changes;
 
 	current = files[mutate__random(&state, file_count)];
-	changes = 1 + mutate__random(&state, 6);
+	changes = 1 + mutate__random(&state, 1 + mutate__random(&state, 6));
 	for (size_t i = 0; i < changes; i++)
 		mutate(&current, &files[mutate__random(&state, file_count)], &state);
 	run();

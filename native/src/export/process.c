@@ -78,8 +78,12 @@ void process__write(struct json *json, const struct sysinfo_snapshot *snapshot, 
 		{ "utime_ns", SYSINFO_UTIME_NS },      { "stime_ns", SYSINFO_STIME_NS },
 		{ "cutime_ns", SYSINFO_CUTIME_NS },    { "cstime_ns", SYSINFO_CSTIME_NS },
 		{ "minflt", SYSINFO_MINFLT },	       { "majflt", SYSINFO_MAJFLT },
-		{ "rss_anon_kb", SYSINFO_RSS_ANON },   { "rss_file_kb", SYSINFO_RSS_FILE },
-		{ "rss_shmem_kb", SYSINFO_RSS_SHMEM }, { "swap_kb", SYSINFO_SWAP },
+		{ "swap_kb", SYSINFO_SWAP },
+	};
+	static const struct member parts[] = {
+		{ "rss_anon_kb", SYSINFO_RSS_ANON },
+		{ "rss_file_kb", SYSINFO_RSS_FILE },
+		{ "rss_shmem_kb", SYSINFO_RSS_SHMEM },
 	};
 	int64_t rss = resident(snapshot, process);
 	const char *name;
@@ -96,6 +100,7 @@ void process__write(struct json *json, const struct sysinfo_snapshot *snapshot, 
 	json__integer(json, "threads", sysinfo_snapshot__value(snapshot, process, SYSINFO_THREADS));
 	json__integer(json, "vsz_kb", sysinfo_snapshot__value(snapshot, process, SYSINFO_VSIZE));
 	json__integer(json, "rss_kb", rss);
+	WRITE_NUMBERS(json, snapshot, process, parts);
 	json__decimal(json, "memory_percent",
 		      share__percent(rss, sysinfo_snapshot__total(snapshot, SYSINFO_MEM_TOTAL)));
 	json__decimal(json, "cpu_percent", cpu_percent(snapshot, process));
