@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.cli;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.BiConsumer;
+
+/** Undoes in reverse order what was started. A step that fails keeps none of the others from being taken. */
+final class Closer implements AutoCloseable {
+    private final Deque<Step> steps = new ArrayDeque<>();
+    private final BiConsumer<String, Exception> failure;
+
+    /** @param failure takes what a failed step was to do, and why it failed */
+    Closer(BiConsumer<String, Exception> failure) {
+        this.failure = failure;
+    }
+
+    /** @param what the step does, for the message if it fails */
+    <T extends AutoCloseable> T add(String what, T resource) {
+        steps.push(new Step(what, resource));
+        return resource;
+    }
+
+    @Override
+    public void close() {
+        while (!steps.isEmpty()) {
+            Step step = steps.pop();
+            try {
+                step.resource.close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                failure.accept(step.what, e);
+            } catch (Exception e) {
+                failure.accept(step.what, e);
+            }
+        }
+    }
+
+    private record Step(String what, AutoCloseable resource) {}
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.cli;
+
+import dev.gestor.control.Proposal;
+import dev.gestor.engine.EngineUnavailableException;
+import dev.gestor.policy.Rank;
+import dev.gestor.telemetry.SourceChoice;
+import dev.gestor.workload.WorkloadMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** All commands with one way of configuration, of error messages and of exit codes. */
+final class CommandTree {
+    private final Terminal terminal;
+    private final Map<String, String> environment;
+    private final boolean root;
+    private final List<Object> commands;
+
+    /**
+     * @param root whether the user is root
+     * @param commands the picocli command objects below the root
+     */
+    CommandTree(Terminal terminal, Map<String, String> environment, boolean root, List<Object> commands) {
+        this.terminal = terminal;
+        this.environment = Map.copyOf(environment);
+        this.root = root;
+        this.commands = List.copyOf(commands);
+    }
+
+    /** Runs what the arguments say and returns the exit code. */
+    int execute(String... arguments) {
+        var gestor = new GestorCommand();
+        CommandLine line = build(gestor);
+        List<String> words = withCommand(List.of(arguments));
+        Configuration configuration;
+        try {
+            configuration = asksForHelp(words)
+                    ? new Configuration(Map.of(), Optional.empty())
+                    : Configuration.load(words, environment, root);
+        } catch (ConfigException e) {
+            return fail(e, ExitCode.USAGE, words.contains("--debug"));
+        }
+        line.setDefaultValueProvider(configuration);
+        line.setParameterExceptionHandler((e, args) -> wrongUsage(e, configuration));
+        line.setExecutionExceptionHandler((e, command, result) -> fail(e, exitCode(e), gestor.debug()));
+        line.setExecutionStrategy(result -> {
+            if (CommandLine.executeHelpRequest(result) != null) {
+                return ExitCode.DONE;
+            }
+            try {
+                configuration.requireKnownKeys(options(line));
+            } catch (ConfigException e) {
+                return fail(e, ExitCode.USAGE, gestor.debug());
+            }
+            return new CommandLine.RunLast().execute(result);
+        });
+        return line.execute(words.toArray(String[]::new));
+    }
+
+    private CommandLine build(GestorCommand gestor) {
+        var line = new CommandLine(gestor);
+        commands.forEach(line::addSubcommand);
+        line.addSubcommand(new CommandLine.HelpCommand());
+        line.registerConverter(Duration.class, new DurationConverter());
+        line.registerConverter(Rank.class, new Choice<>(Rank.class));
+        line.registerConverter(Proposal.Extent.class, new Choice<>(Proposal.Extent.class));
+        line.registerConverter(SourceChoice.class, new Choice<>(SourceChoice.class));
+        line.registerConverter(WorkloadMode.class, new Choice<>(WorkloadMode.class));
+        line.registerConverter(Language.class, new Choice<>(Language.class));
+        line.setOut(terminal.out());
+        line.setErr(terminal.err());
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(
+                terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        line.setUsageHelpWidth(120);
+        return line;
+    }
+
+    /** Without a command it is {@code run}: after the options that every command takes comes another option, or nothing. */
+    private static List<String> withCommand(List<String> arguments) {
+        int at = 0;
+        while (at < arguments.size()) {
+            String word = arguments.get(at);
+            if (word.equals("--config")) {
+                at += 2;
+            } else if (word.equals("--debug") || word.startsWith("--config=")) {
+                at++;
+            } else {
+                break;
+            }
+        }
+        if (at > arguments.size() || (at < arguments.size() && isCommandOrHelp(arguments.get(at)))) {
+            return arguments;
+        }
+        var words = new ArrayList<>(arguments);
+        words.add(at, "run");
+        return List.copyOf(words);
+    }
+
+    private static boolean isCommandOrHelp(String word) {
+        return !word.startsWith("-") || isHelp(word);
+    }
+
+    private static boolean asksForHelp(List<String> words) {
+        return words.stream().anyMatch(CommandTree::isHelp);
+    }
+
+    private static boolean isHelp(String word) {
+        return Set.of("--help", "-h", "--version", "-V", "help").contains(word);
+    }
+
+    private int wrongUsage(ParameterException e, Configuration configuration) {
+        String origin = e.getArgSpec() == null
+                ? ""
+                : configuration
+                        .origin(e.getArgSpec())
+                        .filter(o -> !onCommandLine(e))
+                        .map(o -> " (from " + o + ")")
+                        .orElse("");
+        terminal.err().println("gestor: " + e.getMessage() + origin);
+        UnmatchedArgumentException.printSuggestions(e, terminal.err());
+        terminal.err()
+                .println("Try '%s --help'"
+                        .formatted(e.getCommandLine().getCommandSpec().qualifiedName()));
+        terminal.err().flush();
+        return ExitCode.USAGE;
+    }
+
+    private static boolean onCommandLine(ParameterException e) {
+        return e.getArgSpec().isOption()
+                && e.getCommandLine().getParseResult() != null
+                && e.getCommandLine().getParseResult().hasMatchedOption((OptionSpec) e.getArgSpec());
+    }
+
+    private static int exitCode(Exception e) {
+        if (e instanceof ConfigException) {
+            return ExitCode.USAGE;
+        }
+        return e instanceof EngineUnavailableException ? ExitCode.ENGINE_UNREACHABLE : ExitCode.FAILED;
+    }
+
+    private int fail(Exception e, int code, boolean debug) {
+        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        terminal.err().println("gestor: " + message);
+        if (debug) {
+            e.printStackTrace(terminal.err());
+        }
+        terminal.err().flush();
+        return code;
+    }
+
+    private static Set<OptionSpec> options(CommandLine line) {
+        Set<OptionSpec> options = new HashSet<>(line.getCommandSpec().options());
+        line.getSubcommands().values().forEach(sub -> options.addAll(options(sub)));
+        return options;
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.cli;
+
+import dev.gestor.batch.DecisionRecord.Outcome;
+import dev.gestor.control.ActionOutcome;
+import dev.gestor.control.ChangeRequests;
+import dev.gestor.control.Cleanup;
+import dev.gestor.control.Decision;
+import dev.gestor.control.Dispatcher;
+import dev.gestor.control.Proposal;
+import dev.gestor.engine.Container;
+import dev.gestor.engine.EngineException;
+import dev.gestor.engine.Inventory;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Workload containers at both ends of a run: what an earlier one left, and what this one is to leave. */
+final class Leftovers {
+    private final Inventory inventory;
+    private final ChangeRequests requests;
+    private final ConsoleView console;
+
+    Leftovers(Inventory inventory, ChangeRequests requests, ConsoleView console) {
+        this.inventory = inventory;
+        this.requests = requests;
+        this.console = console;
+    }
+
+    /**
+     * Removes what a run left that did not end well; what a run left on purpose is adopted.
+     *
+     * @param abandonedBy the process of a run that did not end well
+     */
+    void atStart(OptionalLong abandonedBy) throws InterruptedException {
+        List<Container> left = Cleanup.candidates(inventory.containers());
+        if (left.isEmpty()) {
+            return;
+        }
+        if (abandonedBy.isPresent()) {
+            String pid = Long.toString(abandonedBy.getAsLong());
+            Dispatcher.Dispatched dispatched =
+                    requests.carryOut(Cleanup.everything(left, "left by process " + pid + ", which did not end well"));
+            console.say("start.cleanup.removed", Long.toString(done(dispatched)), pid);
+            sayFailures(dispatched);
+            return;
+        }
+        requests.note(left.stream()
+                .map(c -> Decision.idle(
+                        Cleanup.POLICY,
+                        "adopt",
+                        Optional.of(c),
+                        "kept by an earlier run",
+                        Map.of("state", c.state().name())))
+                .toList());
+        console.say("start.cleanup.adopted", Integer.toString(left.size()));
+    }
+
+    void atEnd(boolean keep, long cycles) throws InterruptedException {
+        try {
+            // What was created a moment ago may not have been heard of.
+            inventory.resynchronise();
+        } catch (EngineException e) {
+            console.tell(String.valueOf(e.getMessage()));
+        }
+        List<Container> left = Cleanup.candidates(inventory.containers());
+        String count = Integer.toString(left.size());
+        if (keep) {
+            console.say("end.kept", count);
+        } else if (!left.isEmpty()) {
+            console.progress("end.workload", count);
+            Dispatcher.Dispatched dispatched = requests.carryOut(Cleanup.everything(left, "the manager ends"));
+            console.say("end.removed", Long.toString(done(dispatched)));
+            sayFailures(dispatched);
+        }
+        console.say("end.done", Long.toString(cycles));
+    }
+
+    private static long done(Dispatcher.Dispatched dispatched) {
+        return dispatched.outcomes().stream()
+                .filter(o -> o.outcome() == Outcome.DONE || o.outcome() == Outcome.GONE)
+                .count();
+    }
+
+    private void sayFailures(Dispatcher.Dispatched dispatched) {
+        for (ActionOutcome outcome : dispatched.outcomes()) {
+            if (outcome.outcome() == Outcome.FAILED && outcome.proposal() instanceof Proposal.Removal removal) {
+                console.say(
+                        "cleanup.failed",
+                        removal.container().name(),
+                        outcome.error().orElse(""));
+            }
+        }
+    }
+}

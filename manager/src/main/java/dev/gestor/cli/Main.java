@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.cli;
+
+import com.sun.security.auth.module.UnixSystem;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** The manager's entry: {@code java -jar manager.jar [COMMAND] [OPTIONS]}. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        Map<String, String> environment = System.getenv();
+        boolean root = new UnixSystem().getUid() == 0;
+        Terminal terminal = Terminal.ofProcess(environment);
+        var tree = new CommandTree(
+                terminal,
+                environment,
+                root,
+                List.of(new RunCommand(
+                        new ManagerProgram(new SystemAdapters(environment), Clock.systemUTC()),
+                        terminal,
+                        environment,
+                        root)));
+        System.exit(tree.execute(arguments));
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.cli;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Whole numbers within bounds. */
+class NumberConverter implements ITypeConverter<Integer> {
+    private final int least;
+    private final int most;
+
+    private NumberConverter(int least, int most) {
+        this.least = least;
+        this.most = most;
+    }
+
+    @Override
+    public Integer convert(String value) {
+        int number;
+        try {
+            number = Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'%s' is not a whole number".formatted(value));
+        }
+        if (number < least || number > most) {
+            throw new TypeConversionException(
+                    "'%s' is out of bounds; it must be from %d to %d".formatted(value, least, most));
+        }
+        return number;
+    }
+
+    /** How many containers. */
+    static final class Count extends NumberConverter {
+        Count() {
+            super(0, 10_000);
+        }
+    }
+
+    /** A TCP port; 0 lets the system choose. */
+    static final class Port extends NumberConverter {
+        Port() {
+            super(0, 65_535);
+        }
+    }
+}

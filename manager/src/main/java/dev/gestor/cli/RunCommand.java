@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.cli;
+
+import dev.gestor.control.Proposal;
+import dev.gestor.policy.Rank;
+import dev.gestor.policy.RetentionPolicy;
+import dev.gestor.telemetry.SourceChoice;
+import dev.gestor.workload.WorkloadMode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code gestor run}: the loop. */
+@Command(
+        name = "run",
+        description = "Watch the containers of this instance, keep the highest and lowest consumers, evict the rest.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class RunCommand implements Callable<Integer> {
+    @Option(
+            names = "--instance",
+            paramLabel = "NAME",
+            defaultValue = "default",
+            converter = InstanceConverter.class,
+            description = "touch only containers labelled gestor.instance=NAME (default: ${DEFAULT-VALUE})")
+    private String instance = "default";
+
+    @Option(names = "--state", paramLabel = "DIR", description = "folder for lock, token, journal")
+    private @Nullable Path state;
+
+    @Option(
+            names = "--docker-url",
+            paramLabel = "URL",
+            description = "Docker engine (default: DOCKER_URL, DOCKER_HOST, the current context, the default socket)")
+    private @Nullable String dockerUrl;
+
+    @Option(
+            names = "--sysinfo",
+            paramLabel = "kernel|procfs|auto",
+            defaultValue = "auto",
+            description = "where to read figures (default: ${DEFAULT-VALUE})")
+    private SourceChoice sysinfo = SourceChoice.AUTO;
+
+    @Option(
+            names = "--period",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            converter = DurationConverter.Period.class,
+            description = "time between two cycles, 1s to 1h (default: ${DEFAULT-VALUE})")
+    private Duration period = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--high",
+            paramLabel = "N",
+            defaultValue = "2",
+            converter = NumberConverter.Count.class,
+            description = "how many of the highest consumers stay (default: ${DEFAULT-VALUE})")
+    private int high = 2;
+
+    @Option(
+            names = "--low",
+            paramLabel = "N",
+            defaultValue = "3",
+            converter = NumberConverter.Count.class,
+            description = "how many of the lowest consumers stay (default: ${DEFAULT-VALUE})")
+    private int low = 3;
+
+    @Option(
+            names = "--rank",
+            paramLabel = "dominant|cpu|memory",
+            defaultValue = "dominant",
+            description = "which share of the host ranks them; dominant: the larger one (default: ${DEFAULT-VALUE})")
+    private Rank rank = Rank.DOMINANT;
+
+    @Option(
+            names = "--evict",
+            paramLabel = "stop|remove",
+            defaultValue = "stop",
+            description = "what happens to evicted containers labelled gestor.owner=user (default: ${DEFAULT-VALUE})")
+    private Proposal.Extent evict = Proposal.Extent.STOP;
+
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            converter = DurationConverter.RunTime.class,
+            description = "end by itself, counted from the first cycle, for example 90s (default: run until Ctrl+C)")
+    private @Nullable Duration runFor;
+
+    @Option(
+            names = "--workload",
+            paramLabel = "cron|internal|off",
+            defaultValue = "cron",
+            description = "what makes new random containers (default: ${DEFAULT-VALUE})")
+    private WorkloadMode workload = WorkloadMode.CRON;
+
+    @Option(
+            names = "--every",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            converter = DurationConverter.Period.class,
+            description = "time between two creations (default: ${DEFAULT-VALUE})")
+    private Duration every = Duration.ofMinutes(1);
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            defaultValue = "10",
+            converter = NumberConverter.Count.class,
+            description = "containers created each time (default: ${DEFAULT-VALUE})")
+    private int count = 10;
+
+    @Option(
+            names = "--burst",
+            paramLabel = "N",
+            converter = NumberConverter.Count.class,
+            description = "containers created at the start (default: as --count; none with --workload off)")
+    private @Nullable Integer burst;
+
+    @Option(names = "--seed", paramLabel = "N", description = "repeat a random workload")
+    private @Nullable Long seed;
+
+    @Option(names = "--keep", description = "leave workload containers running at the end")
+    private boolean keep;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "5000",
+            converter = NumberConverter.Port.class,
+            description = "port of the HTTP server on 127.0.0.1, 0: any free one (default: ${DEFAULT-VALUE})")
+    private int port = 5000;
+
+    @Option(
+            names = "--log-server",
+            paramLabel = "URL|none",
+            defaultValue = "http://127.0.0.1:7070",
+            converter = LogServerAddress.Converter.class,
+            description = "where samples and decisions go (default: ${DEFAULT-VALUE})")
+    private LogServerAddress logServer = LogServerAddress.NONE;
+
+    @Option(names = "--lang", paramLabel = "en|es|fr", description = "language of messages (default: by LANG)")
+    private @Nullable Language language;
+
+    @Option(names = "--dry-run", description = "decide and record, but change no container")
+    private boolean dryRun;
+
+    @ParentCommand
+    private GestorCommand gestor = new GestorCommand();
+
+    private final Program program;
+    private final Terminal terminal;
+    private final Map<String, String> environment;
+    private final boolean root;
+
+    /** What runs the loop; an exit code is its answer. */
+    interface Program {
+        int run(RunSettings settings, Terminal terminal) throws Exception;
+    }
+
+    RunCommand(Program program, Terminal terminal, Map<String, String> environment, boolean root) {
+        this.program = program;
+        this.terminal = terminal;
+        this.environment = Map.copyOf(environment);
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return program.run(settings(), terminal);
+    }
+
+    private RunSettings settings() {
+        int first = workload == WorkloadMode.OFF ? 0 : count;
+        return new RunSettings(
+                instance,
+                (state == null ? StateFolder.usual(environment, root) : state).toAbsolutePath(),
+                Optional.ofNullable(dockerUrl),
+                sysinfo,
+                period,
+                new RetentionPolicy(high, low, rank),
+                evict,
+                Optional.ofNullable(runFor),
+                workload,
+                every,
+                count,
+                burst == null ? first : burst,
+                seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+                keep,
+                port,
+                logServer.url(),
+                language == null ? Language.of(environment) : language,
+                dryRun,
+                gestor.debug());
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.cli;
+
+import dev.gestor.engine.ContainerEngine;
+import dev.gestor.engine.EngineException;
+import dev.gestor.engine.Instance;
+import dev.gestor.engine.docker.DockerAddress;
+import dev.gestor.engine.docker.DockerEngine;
+import dev.gestor.telemetry.ContainerUsageSource;
+import dev.gestor.telemetry.HostFiles;
+import dev.gestor.telemetry.SourceChoice;
+import dev.gestor.telemetry.TelemetryException;
+import dev.gestor.telemetry.UsageSource;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/** This machine: its Docker, its kernel. */
+final class SystemAdapters implements Adapters {
+    private final Map<String, String> environment;
+
+    SystemAdapters(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public ContainerEngine engine(String instance, Optional<String> url) throws EngineException {
+        return new DockerEngine(address(url), new Instance(instance), Clock.systemUTC(), new Random());
+    }
+
+    @Override
+    public UsageSource usage(SourceChoice choice, Consumer<String> notice) throws TelemetryException {
+        return new ContainerUsageSource(choice.open(HostFiles.SYSTEM, notice), HostFiles.SYSTEM, System::nanoTime);
+    }
+
+    private DockerAddress address(Optional<String> url) {
+        try {
+            Path home = Path.of(environment.getOrDefault("HOME", "/"));
+            return DockerAddress.find(url, "--docker-url", environment, home);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Where a command writes: data to {@code out}, messages to {@code err}.
+ *
+ * @param colour whether {@code out} shows colours
+ * @param progress whether {@code err} shows lines that are written over
+ */
+record Terminal(PrintWriter out, PrintWriter err, boolean colour, boolean progress) {
+
+    static Terminal ofProcess(Map<String, String> environment) {
+        boolean colour = environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !"dumb".equals(environment.get("TERM"))
+                && isTerminal(1);
+        return new Terminal(writer(FileDescriptor.out), writer(FileDescriptor.err), colour, isTerminal(2));
+    }
+
+    // UTF-8 also where the locale says nothing: cron and containers run with the C locale.
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    // Java tells whether stdin and stdout both are terminals, not which one.
+    private static boolean isTerminal(int descriptor) {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

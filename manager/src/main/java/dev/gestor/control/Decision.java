@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.control;
+
+import dev.gestor.batch.DecisionRecord;
+import dev.gestor.batch.DecisionRecord.Outcome;
+import dev.gestor.engine.Container;
+import dev.gestor.engine.Labels;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One decision before it is recorded. Doing nothing, and sparing a container, are decisions too.
+ *
+ * @param container the container spoken of; empty for a decision about the whole cycle, or a container never created
+ */
+public record Decision(
+        String policy,
+        String action,
+        Optional<Container> container,
+        String reason,
+        Map<String, String> inputs,
+        Outcome outcome,
+        Optional<Duration> took,
+        Optional<String> error) {
+    public Decision {
+        inputs = Map.copyOf(inputs);
+    }
+
+    /** A decision that changes nothing. */
+    public static Decision idle(
+            String policy, String action, Optional<Container> container, String reason, Map<String, String> inputs) {
+        return new Decision(
+                policy, action, container, reason, inputs, Outcome.NONE, Optional.empty(), Optional.empty());
+    }
+
+    static Decision of(ActionOutcome outcome) {
+        Proposal proposal = outcome.proposal();
+        return new Decision(
+                proposal.policy(),
+                proposal.action(),
+                outcome.created().or(() -> container(proposal)),
+                proposal.reason(),
+                proposal.inputs(),
+                outcome.outcome(),
+                Optional.of(outcome.took()),
+                outcome.error());
+    }
+
+    static Decision of(Plan.Overruled overruled) {
+        Proposal proposal = overruled.proposal();
+        return new Decision(
+                proposal.policy(),
+                proposal.action(),
+                container(proposal),
+                proposal.reason() + "; not done: " + overruled.reason(),
+                proposal.inputs(),
+                Outcome.OVERRULED,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Optional<Container> container(Proposal proposal) {
+        return proposal instanceof Proposal.Removal removal ? Optional.of(removal.container()) : Optional.empty();
+    }
+
+    public DecisionRecord toRecord(UUID id, Instant time, long cycle) {
+        return new DecisionRecord(
+                id,
+                time,
+                cycle,
+                policy,
+                action,
+                container.map(Decision::subject),
+                reason,
+                inputs,
+                outcome,
+                took,
+                error);
+    }
+
+    private static DecisionRecord.Subject subject(Container container) {
+        return new DecisionRecord.Subject(
+                container.id(),
+                container.name(),
+                container.image(),
+                container.labels().getOrDefault(Labels.OWNER, ""),
+                Optional.ofNullable(container.labels().get(Labels.WORKLOAD)),
+                container.created());
+    }
+}

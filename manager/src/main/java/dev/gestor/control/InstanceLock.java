@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.control;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Makes this process the only one that changes an instance's containers. The kernel holds the lock and drops it with the
+ * process, however that ends; the file also holds the process id, which is wiped only by a good end, so that the next holder
+ * learns of a bad one.
+ */
+public final class InstanceLock implements AutoCloseable {
+    public static final String FILE = "lock";
+
+    private final FileChannel channel;
+    private final Path folder;
+    private final OptionalLong abandonedBy;
+
+    private InstanceLock(FileChannel channel, Path folder, OptionalLong abandonedBy) {
+        this.channel = channel;
+        this.folder = folder;
+        this.abandonedBy = abandonedBy;
+    }
+
+    /**
+     * Takes the lock and creates the folder where it is missing.
+     *
+     * @param state the state folder of all instances
+     * @param pid of this process
+     * @throws HeldException where another process has it
+     */
+    public static InstanceLock acquire(Path state, String instance, long pid) throws IOException, HeldException {
+        Path folder = state.resolve(instance);
+        Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path file = folder.resolve(FILE);
+        FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            if (!lock(channel)) {
+                throw new HeldException(instance, read(channel), file);
+            }
+            OptionalLong abandonedBy = read(channel);
+            write(channel, Long.toString(pid) + "\n");
+            return new InstanceLock(channel, folder, abandonedBy);
+        } catch (IOException | HeldException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** The instance's folder: journal, outbox, token and address live beside the lock. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** The process that held the lock last, if it did not end well. */
+    public OptionalLong abandonedBy() {
+        return abandonedBy;
+    }
+
+    /** Ends well: wipes the process id and lets go. The file stays, since removing it would let two processes hold two files. */
+    @Override
+    public void close() throws IOException {
+        try (channel) {
+            channel.truncate(0);
+        }
+    }
+
+    private static boolean lock(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            // Held by this very process.
+            return false;
+        }
+    }
+
+    private static OptionalLong read(FileChannel channel) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(32);
+        channel.read(buffer, 0);
+        String text = new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII).strip();
+        return text.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+    }
+
+    private static void write(FileChannel channel, String text) throws IOException {
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
+    }
+
+    /** Another process runs this instance. */
+    public static final class HeldException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        HeldException(String instance, OptionalLong pid, Path file) {
+            super(message(instance, pid, file));
+        }
+
+        private static String message(String instance, OptionalLong pid, Path file) {
+            String holder = pid.isPresent() ? "process " + pid.getAsLong() : "another process";
+            String stop = pid.isPresent() ? "stop it with 'kill " + pid.getAsLong() + "'" : "stop it";
+            return "instance '%s' is run by %s already (lock %s); %s, or choose another name with --instance"
+                    .formatted(instance, holder, file, stop);
+        }
+    }
+}
