@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.quartz.spi.ThreadPool;
 
-/** Threads for the scheduler's jobs. Those of Quartz's own pool wake every half second to look for work; these sleep. */
-final class SchedulerThreads implements ThreadPool {
+/** Threads for the scheduler's jobs. Those of Quartz's own pool wake every half second to look for work; these sleep. Public because Quartz calls it by reflection. */
+public final class SchedulerThreads implements ThreadPool {
     private final ExecutorService executor;
     private final int size;
     private final Semaphore free;
