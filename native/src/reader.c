@@ -47,9 +47,11 @@ void sysinfo_reader__free(struct sysinfo_reader *reader)
 
 static const char *remedy(const char *path, int err)
 {
+	const bool is_module = !strcmp(path, SYSINFO_DEFAULT_PATH);
+
 	switch (-err) {
 	case ENOENT:
-		if (strcmp(path, SYSINFO_DEFAULT_PATH) != 0)
+		if (!is_module)
 			return "no such file";
 		return "no such file: the kernel module is not loaded; load it with "
 		       "'insmod kernel-module/sysinfo.ko'";
@@ -62,6 +64,8 @@ static const char *remedy(const char *path, int err)
 		return "too large: more than the module's max_bytes or the 268435456 bytes accepted here; "
 		       "raise /sys/module/sysinfo/parameters/max_bytes";
 	case EIO:
+		if (!is_module)
+			return strerror(EIO);
 		return "read error: the kernel module was unloaded meanwhile; load it and read again";
 	case EISDIR:
 		return "is a folder, not a file";
