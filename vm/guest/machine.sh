@@ -45,8 +45,17 @@ docker_answers() {
     [ "$(curl --silent --max-time 5 --unix-socket /run/docker.sock http://docker/_ping 2>/dev/null)" = OK ]
 }
 
+# A service in a cgroup of its own, as a service manager would place it: exec_service NAME COMMAND...
+exec_service() {
+    local cgroup=/sys/fs/cgroup/system.slice/$1.service
+    shift
+    mkdir -p "$cgroup"
+    echo 0 >"$cgroup/cgroup.procs"
+    exec "$@"
+}
+
 start_docker() {
-    dockerd </dev/null >>"$results/dockerd.log" 2>&1 &
+    exec_service docker dockerd </dev/null >>"$results/dockerd.log" 2>&1 &
     dockerd=$!
     if ! wait_until 60 docker_answers; then
         echo "Docker did not start in the machine:"
@@ -65,7 +74,7 @@ load_module() {
 }
 
 start_cron() {
-    cron -f </dev/null >>"$results/cron.log" 2>&1 &
+    exec_service cron cron -f </dev/null >>"$results/cron.log" 2>&1 &
     cron=$!
 }
 
