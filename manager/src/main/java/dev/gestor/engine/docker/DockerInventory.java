@@ -108,7 +108,7 @@ final class DockerInventory implements Inventory {
                 reason = "Docker ended the event stream";
             } catch (IOException | EngineException | RuntimeException e) {
                 // RuntimeException too: the HTTP client throws it when its connection is closed under it.
-                reason = String.valueOf(e.getMessage());
+                reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
                 firstListing.completeExceptionally(e);
             }
             failures = view.connected() ? 1 : failures + 1;

@@ -31,12 +31,15 @@ final class Refusal extends Exception {
         String prefix = "Status " + answer.getHttpStatus() + ": ";
         String text = String.valueOf(answer.getMessage());
         String body = (text.startsWith(prefix) ? text.substring(prefix.length()) : text).strip();
+        if (body.isEmpty()) {
+            return "HTTP status " + answer.getHttpStatus();
+        }
         try {
             JsonNode message = JSON.readTree(body).path("message");
             return message.isTextual() ? message.asText().strip() : body;
         } catch (JsonProcessingException e) {
             // A proxy in between, or a server that is not Docker, answers in its own words.
-            return body.isEmpty() ? "HTTP status " + answer.getHttpStatus() : body;
+            return body;
         }
     }
 }

@@ -94,7 +94,20 @@ public final class OwnDockerd {
             }
         } finally {
             stop();
+            unmount();
             delete();
+        }
+    }
+
+    /** The daemon leaves its data folder mounted on itself, and with {@code --live-restore} more. */
+    private void unmount() throws IOException, InterruptedException {
+        List<String> mounts = Files.readAllLines(Path.of("/proc/self/mounts")).stream()
+                .map(line -> line.split(" ", 3)[1])
+                .filter(point -> point.startsWith(folder + "/"))
+                .sorted(Comparator.reverseOrder())
+                .toList();
+        for (String mount : mounts) {
+            DockerCommand.output(List.of("umount", mount));
         }
     }
 
