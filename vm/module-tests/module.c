@@ -31,18 +31,23 @@ int module_unload(void)
 	return syscall(SYS_delete_module, "sysinfo", O_NONBLOCK) ? -errno : 0;
 }
 
-int module_set(const char *parameter, const char *value)
+int module_write(const char *path, const char *text)
 {
-	char path[128];
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
 	int err = 0;
-	int fd;
 
-	snprintf(path, sizeof(path), "/sys/module/sysinfo/parameters/%s", parameter);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
-	if (write(fd, value, strlen(value)) < 0)
+	if (write(fd, text, strlen(text)) < 0)
 		err = -errno;
 	close(fd);
 	return err;
+}
+
+int module_set(const char *parameter, const char *value)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "/sys/module/sysinfo/parameters/%s", parameter);
+	return module_write(path, value);
 }

@@ -44,8 +44,9 @@ void test_forks(void)
 		CHECK(process->value[PPID] == (uint64_t)getpid(), "ppid of %d", pids[i]);
 		CHECK(process->value[RSS_ANON] >= SHARED_MEGABYTES * 1024, "%" PRIu64 " kB", process->value[RSS_ANON]);
 	}
-	used = before - file.free;
-	CHECK(used > SHARED_MEGABYTES * 1024 && used < 3 * SHARED_MEGABYTES * 1024, "%" PRIu64 " kB taken", used);
+	// Memory that was freed a moment before may come back in between: there is no lowest number.
+	used = before > file.free ? before - file.free : 0;
+	CHECK(used < 3 * SHARED_MEGABYTES * 1024, "%" PRIu64 " kB taken", used);
 	for (int i = 0; i < PROCESSES; i++)
 		child_kill(pids[i]);
 	sysinfo_file_free(&file);

@@ -8,6 +8,7 @@
 struct machine {
 	enum { CGROUP_V2, CGROUP_V1, CGROUP_V1_PIDS } cgroup;
 	int storm_seconds;
+	bool debug; // a kernel with kmemleak and fault injection: vm/kernel-debug
 };
 
 extern struct machine machine;
@@ -32,6 +33,8 @@ void test_read_sizes(void);
 void test_offsets(void);
 void test_max_bytes(void);
 void test_leaks(void);
+void test_kmemleak(void);
+void test_allocation_failures(void);
 void test_unload(void);
 void test_storm(void);
 
