@@ -83,8 +83,9 @@ public record Selection(List<Candidate> candidates, List<Spared> spared) {
             return spare(container, Exemption.TOO_NEW, "it has not been measured yet");
         }
         ContainerUsage u = usage.get();
-        if (u.interval().isEmpty() && u.unknownReason().isEmpty()) {
-            return spare(container, Exemption.TOO_NEW, "it has been measured once; a rate takes two readings");
+        boolean counted = u.cgroupCpuNanos().isPresent() || u.processCpuNanos().isPresent();
+        if (u.interval().isEmpty() && counted && u.memoryShare().isPresent()) {
+            return spare(container, Exemption.TOO_NEW, "it has been read once; a rate takes two readings");
         }
         if (u.cpuShare().isEmpty() || u.memoryShare().isEmpty() || u.interval().isEmpty()) {
             return spare(container, Exemption.UNMEASURED, u.unknownReason().orElse("a figure is missing"));

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gestor.batch.DecisionRecord.Outcome;
+import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerState;
+import dev.gestor.engine.Owner;
+import dev.gestor.engine.testing.InMemoryHost;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ActuatorTest {
+    private final InMemoryHost host = new InMemoryHost(Clock.fixed(Fixtures.NOW, ZoneOffset.UTC));
+
+    @Test
+    void removesAndStopsAndCreates() throws Exception {
+        host.addImage("gestor/low-cpu", Map.of());
+        Container gone = start("gone");
+        Container stopped = start("stopped");
+        var stop = new Proposal.Removal(
+                "retention",
+                Precedence.EVICT,
+                "evict",
+                stopped,
+                Set.of(Owner.WORKLOAD),
+                Proposal.Extent.STOP,
+                "",
+                Map.of());
+
+        List<ActionOutcome> outcomes =
+                execute(false, new Plan(List.of(remove(gone), stop), List.of(Fixtures.creation("new")), List.of()));
+
+        assertThat(outcomes).extracting(ActionOutcome::outcome).containsOnly(Outcome.DONE);
+        assertThat(outcomes.get(2).created()).map(Container::name).contains("new");
+        assertThat(host.containers()).extracting(Container::name).containsExactly("stopped", "new");
+        assertThat(host.containers().get(0).state()).isEqualTo(ContainerState.EXITED);
+    }
+
+    @Test
+    void aContainerThatVanishedMeanwhileIsNoError() throws Exception {
+        Container container = start("one");
+        host.vanishUnnoticed(container.id());
+
+        List<ActionOutcome> outcomes = execute(false, removals(List.of(container)));
+
+        assertThat(outcomes).extracting(ActionOutcome::outcome).containsExactly(Outcome.GONE);
+        assertThat(outcomes.get(0).error()).isEmpty();
+    }
+
+    @Test
+    void sixtyContainersGoInParallel() throws Exception {
+        List<Container> containers =
+                IntStream.range(0, 60).mapToObj(i -> start("c" + i)).toList();
+        var together = new CountDownLatch(8);
+        host.beforeRemoval(id -> {
+            together.countDown();
+            awaitUninterrupted(together);
+        });
+
+        List<ActionOutcome> outcomes = execute(false, removals(containers));
+
+        assertThat(outcomes).hasSize(60).extracting(ActionOutcome::outcome).containsOnly(Outcome.DONE);
+        assertThat(together.getCount()).isZero();
+        assertThat(host.containers()).isEmpty();
+    }
+
+    @Test
+    void oneFailureKeepsNoOtherFromBeingDone() throws Exception {
+        Container bad = start("bad");
+        Container good = start("good");
+        host.beforeRemoval(id -> {
+            if (id.equals(bad.id())) {
+                throw new IllegalStateException("unheard of");
+            }
+        });
+
+        List<ActionOutcome> outcomes = execute(false, removals(List.of(bad, good)));
+
+        assertThat(outcomes).extracting(ActionOutcome::outcome).containsExactly(Outcome.FAILED, Outcome.DONE);
+        assertThat(outcomes.get(0).error()).get().asString().contains("unheard of");
+    }
+
+    @Test
+    void anEngineThatIsAwayFailsTheActionWithItsMessage() throws Exception {
+        Container container = start("one");
+        host.goAway();
+
+        List<ActionOutcome> outcomes = execute(false, removals(List.of(container)));
+
+        assertThat(outcomes.get(0).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(outcomes.get(0).error()).get().asString().contains("Docker does not answer");
+    }
+
+    @Test
+    void whatOutlastsTheDeadlineIsReportedAsFailed() throws Exception {
+        Container container = start("slow");
+        var never = new CountDownLatch(1);
+        host.beforeRemoval(id -> awaitUninterrupted(never));
+
+        try (var actuator = new Actuator(host.engine("test"), System::nanoTime, Duration.ofMillis(50), false)) {
+            List<ActionOutcome> outcomes = actuator.execute(removals(List.of(container)));
+
+            assertThat(outcomes).extracting(ActionOutcome::outcome).containsExactly(Outcome.FAILED);
+            assertThat(outcomes.get(0).error()).get().asString().contains("had not ended");
+        }
+    }
+
+    @Test
+    void aDryRunChangesNothing() throws Exception {
+        Container container = start("one");
+
+        List<ActionOutcome> outcomes =
+                execute(true, new Plan(List.of(remove(container)), List.of(Fixtures.creation("new")), List.of()));
+
+        assertThat(outcomes).extracting(ActionOutcome::outcome).containsOnly(Outcome.DRY_RUN);
+        assertThat(host.containers()).containsExactly(container);
+    }
+
+    private List<ActionOutcome> execute(boolean dryRun, Plan plan) throws InterruptedException {
+        try (var actuator = new Actuator(host.engine("test"), System::nanoTime, Duration.ofSeconds(20), dryRun)) {
+            return actuator.execute(plan);
+        }
+    }
+
+    private Container start(String name) {
+        return host.start(name, "gestor/low-cpu", Fixtures.labels("test", Owner.WORKLOAD));
+    }
+
+    private static Plan removals(List<Container> containers) {
+        return new Plan(containers.stream().map(ActuatorTest::remove).toList(), List.of(), List.of());
+    }
+
+    private static Proposal.Removal remove(Container container) {
+        return Fixtures.removal("retention", Precedence.EVICT, container, Owner.WORKLOAD);
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            if (!latch.await(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody came");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

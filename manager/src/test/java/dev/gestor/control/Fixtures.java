@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.control;
+
+import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerSpec;
+import dev.gestor.engine.ContainerState;
+import dev.gestor.engine.Labels;
+import dev.gestor.engine.Owner;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Containers and proposals that several tests speak of. */
+final class Fixtures {
+    static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+
+    private Fixtures() {}
+
+    static Map<String, String> labels(String instance, Owner owner) {
+        return Map.of(
+                Labels.MANAGED,
+                "true",
+                Labels.INSTANCE,
+                instance,
+                Labels.OWNER,
+                owner.label(),
+                Labels.WORKLOAD,
+                "low-cpu");
+    }
+
+    static Map<String, String> with(Map<String, String> labels, String name, String value) {
+        Map<String, String> more = new HashMap<>(labels);
+        more.put(name, value);
+        return Map.copyOf(more);
+    }
+
+    static Container container(int number, Map<String, String> labels, ContainerState state) {
+        return new Container(
+                "%064x".formatted(number),
+                "container-" + number,
+                "gestor/low-cpu",
+                labels,
+                state,
+                state == ContainerState.RUNNING ? OptionalInt.of(1000 + number) : OptionalInt.empty(),
+                NOW.plusSeconds(number),
+                Optional.of(NOW),
+                Optional.empty());
+    }
+
+    static Container workload(int number) {
+        return container(number, labels("test", Owner.WORKLOAD), ContainerState.RUNNING);
+    }
+
+    static Container user(int number) {
+        return container(number, labels("test", Owner.USER), ContainerState.RUNNING);
+    }
+
+    static Proposal.Removal removal(String policy, Precedence precedence, Container container, Owner... authority) {
+        return new Proposal.Removal(
+                policy,
+                precedence,
+                "evict",
+                container,
+                Set.of(authority),
+                Proposal.Extent.REMOVE,
+                "because",
+                Map.of("share", "0.5"));
+    }
+
+    static Proposal.Creation creation(String name) {
+        var spec = new ContainerSpec(
+                name,
+                "gestor/low-cpu",
+                List.of(),
+                Owner.WORKLOAD,
+                Map.of(),
+                OptionalLong.of(16L << 20),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                true);
+        return new Proposal.Creation("workload", Precedence.SCALE, "create", spec, "burst", Map.of());
+    }
+}
