@@ -77,15 +77,16 @@ public record CronEntry(Path java, Path jar, String instance, Path stateDirector
     }
 
     /**
-     * `crontab -e` with an editor that deletes our line, because `crontab -l` does not print every byte as it is. A
-     * crontab that is empty then and was ours alone goes.
+     * `crontab -e` with an editor that deletes our line, because `crontab -l` does not print every byte as it is;
+     * after a second, because it tells an edit by the file's time in seconds. A crontab that is empty then and was there only
+     * because of us goes.
      */
     private String script() {
-        String ours = "/ workload --from-cron .*# gestor:" + instance.replace(".", "[.]");
+        String ours = "/^[^#].* workload --from-cron .*# gestor:" + instance.replace(".", "[.]");
         return "if [ -x \"$0\" ] && [ -f \"$1\" ]; then LC_ALL=C.UTF-8 exec \"$0\" " + JAVA_OPTIONS
                 + " -jar \"$@\"; fi; "
                 + "n=$(crontab -l | grep -c \"# gestor:" + instance + " new$\"); "
-                + "e=\"sed -i \\\"" + ours + "\\\\( new\\\\)*\\$/d\\\"\"; "
+                + "e=\"sleep 1; sed -i \\\"" + ours + "\\\\( new\\\\)*\\$/d\\\"\"; "
                 + "VISUAL=$e EDITOR=$e crontab -e >/dev/null 2>&1; "
                 + "[ $n = 0 ] || crontab -l | grep -q . || crontab -r";
     }

@@ -14,7 +14,7 @@ public final class Crontab {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final int ATTEMPTS = 5;
 
-    private final CrontabProgram program;
+    private final CrontabStore store;
 
     /**
      * @param folder for short-lived files; only this user may write there
@@ -23,8 +23,8 @@ public final class Crontab {
         this(new CrontabProgram("crontab", folder, DEADLINE));
     }
 
-    Crontab(CrontabProgram program) {
-        this.program = program;
+    Crontab(CrontabStore store) {
+        this.store = store;
     }
 
     /** Makes the entry the one line of its instance. */
@@ -52,18 +52,18 @@ public final class Crontab {
 
     private boolean edit(Edit edit) throws CrontabException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Optional<byte[]> before = program.read();
+            Optional<byte[]> before = store.read();
             Optional<byte[]> after = edit.apply(before);
             if (same(before, after)) {
                 return attempt > 0;
             }
             if (after.isPresent()) {
-                program.write(after.get());
+                store.write(after.get());
             } else {
-                program.remove();
+                store.remove();
             }
         }
-        Optional<byte[]> now = program.read();
+        Optional<byte[]> now = store.read();
         if (!same(now, edit.apply(now))) {
             throw new CrontabException(
                     "the crontab was changed by somebody else %d times while our line was edited".formatted(ATTEMPTS));

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * The program {@code crontab}, through which alone a user may change a crontab. Its input and output are files of ours, not
  * pipes: a program that hangs, or leaves a child behind, cannot make us wait longer than the deadline.
  */
-final class CrontabProgram {
+final class CrontabProgram implements CrontabStore {
     private static final long MAX_BYTES = 1024 * 1024;
 
     private final String program;
@@ -32,8 +32,8 @@ final class CrontabProgram {
         this.deadline = deadline;
     }
 
-    /** The user's crontab as it is; empty where the user has none. */
-    Optional<byte[]> read() throws CrontabException {
+    @Override
+    public Optional<byte[]> read() throws CrontabException {
         Output listed = run(List.of("-l"), new byte[0], Map.of());
         if (listed.code != 0) {
             if (listed.errors.contains("no crontab for")) {
@@ -68,14 +68,16 @@ final class CrontabProgram {
         }
     }
 
-    void write(byte[] text) throws CrontabException {
+    @Override
+    public void write(byte[] text) throws CrontabException {
         Output written = run(List.of("-"), text, Map.of());
         if (written.code != 0) {
             throw failed("-", written);
         }
     }
 
-    void remove() throws CrontabException {
+    @Override
+    public void remove() throws CrontabException {
         Output removed = run(List.of("-r"), new byte[0], Map.of());
         if (removed.code != 0 && !removed.errors.contains("no crontab for")) {
             throw failed("-r", removed);
