@@ -71,6 +71,13 @@ class DurationConverter implements ITypeConverter<Duration> {
         }
     }
 
+    /** The time that a rate is the mean over. */
+    static final class Interval extends DurationConverter {
+        Interval() {
+            super(Duration.ofMillis(100), Duration.ofHours(1));
+        }
+    }
+
     /** How long to run. */
     static final class RunTime extends DurationConverter {
         RunTime() {

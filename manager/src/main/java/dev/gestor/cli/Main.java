@@ -14,15 +14,14 @@ public final class Main {
         Map<String, String> environment = System.getenv();
         boolean root = new UnixSystem().getUid() == 0;
         Terminal terminal = Terminal.ofProcess(environment);
+        var adapters = new SystemAdapters(environment);
         var tree = new CommandTree(
                 terminal,
                 environment,
                 root,
-                List.of(new RunCommand(
-                        new ManagerProgram(new SystemAdapters(environment), Clock.systemUTC()),
-                        terminal,
-                        environment,
-                        root)));
+                List.of(
+                        new RunCommand(new ManagerProgram(adapters, Clock.systemUTC()), terminal, environment, root),
+                        new SnapshotCommand(adapters, terminal)));
         System.exit(tree.execute(arguments));
     }
 }

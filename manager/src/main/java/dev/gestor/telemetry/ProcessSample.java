@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.telemetry;
 
+import java.util.Optional;
+
 /**
  * One process of a {@link Snapshot}. A figure that could not be had is {@link #UNKNOWN} ({@link #UNKNOWN_NUMBER} for the
  * small ones, {@link #UNKNOWN_STATE}), never 0: snapshots hold thousands of these, so absence is a marker here and
@@ -29,4 +31,9 @@ public record ProcessSample(
     public static final long UNKNOWN = Long.MIN_VALUE;
     public static final int UNKNOWN_NUMBER = -1;
     public static final char UNKNOWN_STATE = '?';
+
+    /** The container that its cgroup belongs to; of several in the path the outermost. */
+    public Optional<String> containerId() {
+        return ContainerId.outermost(cgroup, id -> true);
+    }
 }

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.cli;
+
+import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerEngine;
+import dev.gestor.engine.EngineException;
+import dev.gestor.telemetry.ProcessRates;
+import dev.gestor.telemetry.SourceChoice;
+import dev.gestor.telemetry.TelemetryException;
+import dev.gestor.telemetry.Usage;
+import dev.gestor.telemetry.UsageSource;
+import dev.gestor.telemetry.UsageSource.ContainerProcess;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code gestor snapshot}: what the machine and the containers of an instance use now. Changes nothing. */
+@Command(
+        name = "snapshot",
+        description = "Show the host, the containers of this instance and the processes that use most.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class SnapshotCommand implements Callable<Integer> {
+    @Option(
+            names = "--instance",
+            paramLabel = "NAME",
+            defaultValue = "default",
+            converter = InstanceConverter.class,
+            description = "show containers labelled gestor.instance=NAME (default: ${DEFAULT-VALUE})")
+    private String instance = "default";
+
+    @Option(
+            names = "--docker-url",
+            paramLabel = "URL",
+            description = "Docker engine (default: DOCKER_URL, DOCKER_HOST, the current context, the default socket)")
+    private @Nullable String dockerUrl;
+
+    @Option(
+            names = "--sysinfo",
+            paramLabel = "kernel|procfs|auto",
+            defaultValue = "auto",
+            description = "where to read figures (default: ${DEFAULT-VALUE})")
+    private SourceChoice sysinfo = SourceChoice.AUTO;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "TIME",
+            defaultValue = "1s",
+            converter = DurationConverter.Interval.class,
+            description = "CPU is the mean over this time, 100ms to 1h (default: ${DEFAULT-VALUE})")
+    private Duration interval = Duration.ofSeconds(1);
+
+    @Option(names = "--watch", description = "go on until Ctrl+C, one snapshot each interval")
+    private boolean watch;
+
+    @Option(names = "--json", description = "one JSON object a snapshot, with all processes; unknown figures are null")
+    private boolean json;
+
+    @Option(
+            names = "--processes",
+            paramLabel = "N",
+            defaultValue = "20",
+            converter = NumberConverter.Count.class,
+            description = "how many processes to list without --json (default: ${DEFAULT-VALUE})")
+    private int processes = 20;
+
+    private final Adapters adapters;
+    private final Terminal terminal;
+    private String lastProblem = "";
+
+    SnapshotCommand(Adapters adapters, Terminal terminal) {
+        this.adapters = adapters;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws EngineException, TelemetryException, InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        if (watch) {
+            new Signals(stopped::countDown, Runtime.getRuntime()::halt, System::nanoTime).install();
+        }
+        try (ContainerEngine engine = adapters.engine(instance, Optional.ofNullable(dockerUrl));
+                UsageSource source = adapters.usage(sysinfo, this::say)) {
+            Usage before = source.sample(processes(running(engine)));
+            boolean dockerAnswers;
+            do {
+                if (pause(stopped)) {
+                    return ExitCode.DONE;
+                }
+                Optional<List<Container>> containers = running(engine);
+                dockerAnswers = containers.isPresent();
+                Usage usage = source.sample(processes(containers));
+                Map<Integer, Double> cores = ProcessRates.cores(before.snapshot(), usage.snapshot());
+                show(new SnapshotReading(usage, containers, cores));
+                before = usage;
+            } while (watch);
+            return dockerAnswers ? ExitCode.DONE : ExitCode.ENGINE_UNREACHABLE;
+        }
+    }
+
+    /** The containers, or nothing and a message: the host and its processes are worth showing without Docker. */
+    private Optional<List<Container>> running(ContainerEngine engine) {
+        try {
+            List<Container> containers =
+                    engine.list().stream().filter(Container::running).toList();
+            lastProblem = "";
+            return Optional.of(containers);
+        } catch (EngineException e) {
+            String problem = String.valueOf(e.getMessage());
+            if (!problem.equals(lastProblem)) {
+                say("containers are not shown: " + problem);
+            }
+            lastProblem = problem;
+            return Optional.empty();
+        }
+    }
+
+    private static List<ContainerProcess> processes(Optional<List<Container>> containers) {
+        return containers.orElse(List.of()).stream()
+                .flatMap(c -> c.pid().stream().mapToObj(pid -> new ContainerProcess(c.id(), pid)))
+                .toList();
+    }
+
+    /** Waits for the interval to pass; true: asked to stop. */
+    private boolean pause(CountDownLatch stopped) throws InterruptedException {
+        boolean progress = terminal.progress() && !watch && interval.compareTo(Duration.ofSeconds(1)) > 0;
+        if (progress) {
+            terminal.err().print("measuring for %s ...\r".formatted(DurationConverter.text(interval)));
+            terminal.err().flush();
+        }
+        boolean stop = stopped.await(interval.toNanos(), TimeUnit.NANOSECONDS);
+        if (progress) {
+            terminal.err().print("\u001b[K");
+            terminal.err().flush();
+        }
+        return stop;
+    }
+
+    private void show(SnapshotReading reading) {
+        if (json) {
+            terminal.out().println(SnapshotJson.of(reading));
+        } else {
+            new SnapshotText(ZoneId.systemDefault(), processes).lines(reading).forEach(terminal.out()::println);
+            if (watch) {
+                terminal.out().println();
+            }
+        }
+        terminal.out().flush();
+    }
+
+    private void say(String line) {
+        terminal.err().println("gestor: " + line);
+        terminal.err().flush();
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.cli;
+
+import dev.gestor.cli.TextTable.Column;
+import dev.gestor.cli.TextTable.Style;
+import dev.gestor.engine.Container;
+import dev.gestor.engine.Labels;
+import dev.gestor.telemetry.ContainerUsage;
+import dev.gestor.telemetry.MemoryTotals;
+import dev.gestor.telemetry.ProcessSample;
+import dev.gestor.telemetry.Snapshot;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** A reading for people: the host, its containers by what they use, and the processes that use most. */
+final class SnapshotText {
+    private static final int ID_DIGITS = 12;
+
+    private final DateTimeFormatter time;
+    private final int maxProcesses;
+
+    SnapshotText(ZoneId zone, int maxProcesses) {
+        this.time =
+                DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(zone);
+        this.maxProcesses = maxProcesses;
+    }
+
+    List<String> lines(SnapshotReading reading) {
+        List<String> lines = new ArrayList<>();
+        host(lines, reading);
+        containers(lines, reading);
+        if (maxProcesses > 0) {
+            processes(lines, reading);
+        }
+        return List.copyOf(lines);
+    }
+
+    private void host(List<String> lines, SnapshotReading reading) {
+        Snapshot snapshot = reading.usage().snapshot();
+        MemoryTotals memory = snapshot.memory();
+        lines.add("%s  source %s  boot time %s"
+                .formatted(
+                        time.format(snapshot.time()),
+                        Choice.name(snapshot.source()),
+                        Units.nanosAsSeconds(snapshot.boottimeNanos())));
+        lines.add("CPU     %s of %d cores  load %s"
+                .formatted(
+                        Units.cores(reading.usage().hostCpuCores()),
+                        snapshot.cpus(),
+                        snapshot.load().isEmpty()
+                                ? Units.UNKNOWN
+                                : String.join(
+                                        " ",
+                                        snapshot.load().stream()
+                                                .map(average -> String.format(Locale.ROOT, "%.2f", average))
+                                                .toList())));
+        lines.add("memory  %s total  %s free  %s available  %s used"
+                .formatted(
+                        Units.bytes(memory.total()),
+                        Units.bytes(memory.free()),
+                        Units.bytes(memory.available()),
+                        Units.bytes(memory.used())));
+    }
+
+    private static void containers(List<String> lines, SnapshotReading reading) {
+        if (reading.containers().isEmpty()) {
+            return;
+        }
+        List<Container> containers = reading.containers().get();
+        lines.add("");
+        lines.add("%d running containers of this instance".formatted(containers.size()));
+        if (containers.isEmpty()) {
+            return;
+        }
+        var table = new TextTable(List.of(
+                new Column("NAME", false),
+                new Column("ID", false),
+                new Column("KIND", false),
+                new Column("PID", true),
+                new Column("CPU", true),
+                new Column("MEMORY", true),
+                new Column("SHARE", true),
+                new Column("", false)));
+        containers.stream()
+                .flatMap(c -> reading.usage().container(c.id()).map(u -> new Row(c, u)).stream())
+                .sorted(Comparator.comparingDouble(Row::share).reversed())
+                .forEach(row -> row.addTo(table));
+        lines.addAll(table.lines(false));
+    }
+
+    private record Row(Container container, ContainerUsage usage) {
+        /** Unknown shares come last. */
+        double share() {
+            return Math.max(usage.cpuShare().orElse(-1), usage.memoryShare().orElse(-1));
+        }
+
+        void addTo(TextTable table) {
+            Map<String, String> labels = container.labels();
+            boolean known = usage.cpuShare().isPresent() && usage.memoryShare().isPresent();
+            table.add(
+                    Style.PLAIN,
+                    container.name(),
+                    container.shortId(),
+                    labels.getOrDefault(Labels.WORKLOAD, labels.getOrDefault(Labels.OWNER, "-")),
+                    usage.mainPid().isPresent()
+                            ? Integer.toString(usage.mainPid().getAsInt())
+                            : "-",
+                    Units.cores(usage.cpuCores()),
+                    Units.bytes(usage.memoryBytes()),
+                    known ? Units.percent(share()) : Units.UNKNOWN,
+                    usage.unknownReason().orElse(""));
+        }
+    }
+
+    private void processes(List<String> lines, SnapshotReading reading) {
+        List<ProcessSample> processes = reading.usage().snapshot().processes();
+        Map<Integer, Double> cores = reading.processCores();
+        lines.add("");
+        lines.add(
+                processes.size() <= maxProcesses
+                        ? "%d processes".formatted(processes.size())
+                        : "%d processes, of which these %d use most".formatted(processes.size(), maxProcesses));
+        var table = new TextTable(List.of(
+                new Column("PID", true),
+                new Column("USER", true),
+                new Column("S", false),
+                new Column("CPU", true),
+                new Column("RESIDENT", true),
+                new Column("CONTAINER", false),
+                new Column("NAME", false)));
+        processes.stream()
+                .sorted(Comparator.comparingDouble((ProcessSample p) -> cores.getOrDefault(p.pid(), 0.0))
+                        .thenComparingLong(ProcessSample::residentBytes)
+                        .reversed())
+                .limit(maxProcesses)
+                .forEach(p -> table.add(
+                        Style.PLAIN,
+                        Integer.toString(p.pid()),
+                        p.userId() == ProcessSample.UNKNOWN_NUMBER ? Units.UNKNOWN : Integer.toString(p.userId()),
+                        String.valueOf(p.state()),
+                        Units.cores(rate(cores.get(p.pid()))),
+                        Units.bytes(known(p.residentBytes())),
+                        p.containerId().map(id -> id.substring(0, ID_DIGITS)).orElse("-"),
+                        printable(p.name())));
+        lines.addAll(table.lines(false));
+    }
+
+    private static OptionalDouble rate(@Nullable Double cores) {
+        return cores == null ? OptionalDouble.empty() : OptionalDouble.of(cores);
+    }
+
+    private static OptionalLong known(long bytes) {
+        return bytes == ProcessSample.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(bytes);
+    }
+
+    /** A process may call itself what it likes: it must not steer the terminal. */
+    private static String printable(String name) {
+        return name.replaceAll("\\p{Cntrl}", "?");
+    }
+}
