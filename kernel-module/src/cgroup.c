@@ -79,8 +79,8 @@ unsigned int sysinfo_cgroups_number(struct sysinfo_cgroups *cgroups, struct task
 	cgroups->fresh = number;
 	cgroups->memory_known = memory_of(task, cgroup, &cgroups->memory_pages);
 	/*
-	 * Too long a path comes cut, and by kernel with its whole length, the length it was cut to, or
-	 * -E2BIG. The buffer has a byte more than a path of PATH_MAX needs: a full one was cut.
+	 * Too long a path comes cut: with its whole length, the length it was cut to, or -E2BIG, as
+	 * the kernel's version has it. The buffer has a byte to spare: a full one was cut.
 	 */
 	length = cgroup_path(cgroup, cgroups->path, sizeof(cgroups->path));
 	if (length < 0 || length >= PATH_MAX)
