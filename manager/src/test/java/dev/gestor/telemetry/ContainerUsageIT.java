@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gestor.engine.testing.DockerCommand;
 import dev.gestor.telemetry.UsageSource.ContainerProcess;
+import dev.gestor.telemetry.testing.CpuBooks;
+import dev.gestor.telemetry.testing.InstrumentImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.gestor.telemetry;
+package dev.gestor.telemetry.testing;
 
 import java.util.Map.Entry;
 import java.util.TreeMap;
@@ -8,12 +8,12 @@ import java.util.TreeMap;
  * What a {@code burner} says it burnt: lines of {@code <CLOCK_BOOTTIME in ns> <ns since the start>}, by its
  * processes' own clocks.
  */
-final class CpuBooks {
+public final class CpuBooks {
     private final TreeMap<Long, Long> totals = new TreeMap<>();
 
     private CpuBooks() {}
 
-    static CpuBooks of(String text) {
+    public static CpuBooks of(String text) {
         CpuBooks books = new CpuBooks();
         text.lines()
                 .map(line -> line.split(" ", 2))
@@ -22,12 +22,12 @@ final class CpuBooks {
     }
 
     /** Whether there is an entry after that moment. */
-    boolean reach(long boottime) {
+    public boolean reach(long boottime) {
         return totals.higherKey(boottime) != null;
     }
 
     /** CPU burnt between two moments in ns, on the line between entries. */
-    double burnt(long fromBoottime, long toBoottime) {
+    public double burnt(long fromBoottime, long toBoottime) {
         return at(toBoottime) - at(fromBoottime);
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.gestor.telemetry;
+package dev.gestor.telemetry.testing;
 
 import dev.gestor.engine.testing.DockerCommand;
 import java.io.IOException;
@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** An image of one of the programs of {@code vm/instruments}, built here; the virtual machine runs the same programs. */
-record InstrumentImage(String tag) {
+public record InstrumentImage(String tag) {
     private static final Path SOURCES = Path.of("../vm/instruments");
 
-    static InstrumentImage build(DockerCommand docker, String program, Path folder)
+    public static InstrumentImage build(DockerCommand docker, String program, Path folder)
             throws IOException, InterruptedException {
         String tag = "gestor-test/" + program;
         Path context = Files.createDirectory(folder.resolve(program));
