@@ -20,10 +20,14 @@ sealed interface ChartModel {
         }
     }
 
-    /** One line. */
-    record Line(String name, List<Point> points) {
+    /**
+     * One line.
+     *
+     * @param stretches its parts between pauses
+     */
+    record Line(String name, List<List<Slice>> stretches) {
         public Line {
-            points = List.copyOf(points);
+            stretches = stretches.stream().map(List::copyOf).toList();
         }
     }
 
@@ -44,5 +48,5 @@ sealed interface ChartModel {
     }
 
     /** There is nothing to show; the chart says so and why. */
-    record Nothing(String title, String reason) implements ChartModel {}
+    record Nothing(String title, String reason, String caption) implements ChartModel {}
 }

@@ -106,7 +106,7 @@ public final class Charts {
         }
         // The last decisions are carried out a little after the last sample.
         Window decisions = new Window(window.from(), window.to().plus(Duration.ofMinutes(1)));
-        EvictionChart evictions = new EvictionChart(decisions, time, whose);
+        EvictionChart evictions = new EvictionChart(window, time, whose);
         history.evictions(instance, decisions, evictions::add);
         LifetimeChart lifetimes = new LifetimeChart(whose);
         history.lifetimes(instance, decisions, lifetimes::add);

@@ -6,6 +6,7 @@ import dev.gestor.logserver.store.Window;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Memory over time of the containers that held most of it, for long or in quantity; the others would hide them. */
@@ -20,7 +21,7 @@ final class ContainerMemoryChart {
     private final String whose;
     private final int known;
     private final Map<Long, ContainerTotal> chosen = new LinkedHashMap<>();
-    private final Map<Long, MinMaxLine> lines = new LinkedHashMap<>();
+    private final Map<Long, LineBuilder> lines = new LinkedHashMap<>();
 
     /** @param totals the greatest sum first */
     ContainerMemoryChart(Window window, LocalTime time, String whose, List<ContainerTotal> totals) {
@@ -30,7 +31,7 @@ final class ContainerMemoryChart {
         this.known = totals.size();
         for (ContainerTotal total : totals.subList(0, Math.min(MOST_LINES, totals.size()))) {
             chosen.put(total.number(), total);
-            lines.put(total.number(), new MinMaxLine(window));
+            lines.put(total.number(), new LineBuilder(window));
         }
     }
 
@@ -40,7 +41,7 @@ final class ContainerMemoryChart {
     }
 
     void add(long container, Instant at, long bytes) {
-        MinMaxLine line = lines.get(container);
+        LineBuilder line = lines.get(container);
         if (line != null) {
             line.add(at, bytes / MIB);
         }
@@ -49,19 +50,22 @@ final class ContainerMemoryChart {
     ChartModel model() {
         if (known == 0) {
             return new ChartModel.Nothing(
-                    "Memory of the containers of " + whose, "No container's memory was measured.");
+                    "Memory of containers on " + whose, "No container's memory was measured.", time.caption(window));
         }
         List<ChartModel.Line> drawn = chosen.values().stream()
-                .map(total -> new ChartModel.Line(
-                        total.workload()
+                .map(total -> lines.getOrDefault(total.number(), new LineBuilder(window))
+                        .build(total.workload()
                                 .map(kind -> total.name() + " (" + kind + ")")
-                                .orElse(total.name()),
-                        lines.getOrDefault(total.number(), new MinMaxLine(window))
-                                .points()))
+                                .orElse(total.name())))
                 .toList();
         String title = known > drawn.size()
-                ? "Memory of the %d of %d containers of %s that held most of it".formatted(drawn.size(), known, whose)
-                : "Memory of the containers of " + whose;
+                ? String.format(
+                        Locale.ROOT,
+                        "Memory of containers on %s: the %d of %,d that held most of it",
+                        whose,
+                        drawn.size(),
+                        known)
+                : "Memory of containers on " + whose;
         return new ChartModel.Lines(title, time.caption(window), "Memory (MiB)", window, drawn);
     }
 }

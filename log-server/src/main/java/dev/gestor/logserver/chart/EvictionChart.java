@@ -10,11 +10,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Counts evictions by slice of time and workload kind. */
 final class EvictionChart {
-    private static final int MOST_BARS = 24;
+    private static final int MOST_BARS = 30;
     private static final Duration LEAST_WIDTH = Duration.ofSeconds(10);
 
     private final Window window;
@@ -29,11 +30,11 @@ final class EvictionChart {
     EvictionChart(Window window, LocalTime time, String whose) {
         this.window = window;
         this.time = time;
-        this.title = "Evictions by " + whose;
+        this.title = "Evictions on " + whose;
         // One bar less, for the first one begins at a round time before the window.
         this.width = BucketWidth.covering(window.length(), MOST_BARS - 1, LEAST_WIDTH);
         this.start = roundDown(window.from(), time, width);
-        this.bars = (int) (Duration.between(start, window.to()).toNanos() / width.toNanos()) + 1;
+        this.bars = barOf(window.to()) + 1;
     }
 
     private static Instant roundDown(Instant from, LocalTime time, Duration width) {
@@ -43,18 +44,20 @@ final class EvictionChart {
         return midnight.plus(width.multipliedBy(slices));
     }
 
+    private int barOf(Instant at) {
+        return (int) Math.floorDiv(Duration.between(start, at).toNanos(), width.toNanos());
+    }
+
     void add(Eviction eviction) {
-        int bar = (int) (Duration.between(start, eviction.time()).toNanos() / width.toNanos());
-        if (bar < 0 || bar >= bars) {
-            return;
-        }
+        // The last cycle's are carried out a little after its sample, which ends the window.
+        int bar = Math.max(0, Math.min(bars - 1, barOf(eviction.time())));
         counts.computeIfAbsent(WorkloadKind.of(eviction.workload()), kind -> new long[bars])[bar]++;
         total++;
     }
 
     ChartModel model() {
         if (total == 0) {
-            return new ChartModel.Nothing(title, "Nothing was evicted.  " + time.caption(window));
+            return new ChartModel.Nothing(title, "Nothing was evicted.", time.caption(window));
         }
         List<String> categories = new ArrayList<>();
         for (int bar = 0; bar < bars; bar++) {
@@ -66,7 +69,7 @@ final class EvictionChart {
                     kind, Arrays.stream(values).asDoubleStream().boxed().toList()));
         });
         return new ChartModel.Bars(
-                "%s: %d in all".formatted(title, total),
+                String.format(Locale.ROOT, "%s: %,d in all", title, total),
                 time.caption(window),
                 "Containers evicted per " + BucketWidth.inWords(width),
                 categories,

@@ -15,22 +15,22 @@ final class HostCharts {
     private final Window window;
     private final LocalTime time;
     private final String whose;
-    private final MinMaxLine total;
-    private final MinMaxLine used;
-    private final MinMaxLine available;
-    private final MinMaxLine cpu;
-    private final MinMaxLine containersCpu;
+    private final LineBuilder total;
+    private final LineBuilder used;
+    private final LineBuilder available;
+    private final LineBuilder cpu;
+    private final LineBuilder containersCpu;
     private int cpus;
 
     HostCharts(Window window, LocalTime time, String whose) {
         this.window = window;
         this.time = time;
         this.whose = whose;
-        this.total = new MinMaxLine(window);
-        this.used = new MinMaxLine(window);
-        this.available = new MinMaxLine(window);
-        this.cpu = new MinMaxLine(window);
-        this.containersCpu = new MinMaxLine(window);
+        this.total = new LineBuilder(window);
+        this.used = new LineBuilder(window);
+        this.available = new LineBuilder(window);
+        this.cpu = new LineBuilder(window);
+        this.containersCpu = new LineBuilder(window);
     }
 
     void add(HostPoint point) {
@@ -47,29 +47,25 @@ final class HostCharts {
 
     ChartModel memory() {
         String title = "Memory of " + whose;
-        List<ChartModel.Line> lines = lines(
-                new ChartModel.Line("total", total.points()),
-                new ChartModel.Line("used", used.points()),
-                new ChartModel.Line("available", available.points()));
+        List<ChartModel.Line> lines = lines(total.build("total"), used.build("used"), available.build("available"));
         return lines.isEmpty()
-                ? new ChartModel.Nothing(title, "No samples were received.")
+                ? new ChartModel.Nothing(title, "No samples were received.", time.caption(window))
                 : new ChartModel.Lines(title, time.caption(window), "Memory (GiB)", window, lines);
     }
 
     ChartModel cpu() {
         String title = "CPU use of " + whose + (cpus == 0 ? "" : String.format(Locale.ROOT, " (%d cores)", cpus));
-        List<ChartModel.Line> lines = lines(
-                new ChartModel.Line("whole host", cpu.points()),
-                new ChartModel.Line("measured containers, together", containersCpu.points()));
+        List<ChartModel.Line> lines =
+                lines(cpu.build("whole host"), containersCpu.build("measured containers, together"));
         return lines.isEmpty()
-                ? new ChartModel.Nothing(title, "No CPU use was measured: it takes two samples.")
+                ? new ChartModel.Nothing(title, "No CPU use was measured: it takes two samples.", time.caption(window))
                 : new ChartModel.Lines(title, time.caption(window), "CPU (cores busy)", window, lines);
     }
 
     private static List<ChartModel.Line> lines(ChartModel.Line... all) {
         List<ChartModel.Line> drawn = new ArrayList<>();
         for (ChartModel.Line line : all) {
-            if (!line.points().isEmpty()) {
+            if (!line.stretches().isEmpty()) {
                 drawn.add(line);
             }
         }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Shows how long containers lived: each one where they are few, how many of which age where they are many. */
@@ -36,7 +37,7 @@ final class LifetimeChart {
     private long alive;
 
     LifetimeChart(String whose) {
-        this.title = "Lifetimes of the containers of " + whose;
+        this.title = "Lifetimes of containers on " + whose;
     }
 
     void add(Lifetime lifetime) {
@@ -60,7 +61,7 @@ final class LifetimeChart {
 
     ChartModel model() {
         if (total == 0) {
-            return new ChartModel.Nothing(title, "No container with a known time of creation was seen.");
+            return new ChartModel.Nothing(title, "No container with a known time of creation was seen.", "");
         }
         return total <= MOST_SINGLE ? each() : histogram();
     }
@@ -97,7 +98,10 @@ final class LifetimeChart {
         }
         List<String> categories = new ArrayList<>();
         for (int index = 0; index <= last; index++) {
-            categories.add(label(index));
+            int at = index;
+            long count = counts.values().stream().mapToLong(values -> values[at]).sum();
+            // One class often dwarfs the others; the number tells of bars too low to see.
+            categories.add(String.format(Locale.ROOT, "%s (%,d)", label(index), count));
         }
         List<ChartModel.BarSeries> series = new ArrayList<>();
         for (Map.Entry<WorkloadKind, long[]> entry : counts.entrySet()) {
@@ -111,7 +115,8 @@ final class LifetimeChart {
         String caption = alive == 0
                 ? "Time from creation to removal"
                 : "Time from creation to removal; %d not seen to end are counted to their last sample".formatted(alive);
-        return new ChartModel.Bars("%s: %d".formatted(title, total), caption, "Containers", categories, series);
+        return new ChartModel.Bars(
+                String.format(Locale.ROOT, "%s: %,d in all", title, total), caption, "Containers", categories, series);
     }
 
     private static String label(int index) {
