@@ -26,8 +26,14 @@ final class Configuration implements IDefaultValueProvider {
     private static final Set<String> COMMAND_LINE_ONLY = Set.of("help", "version");
 
     /** Read by the launcher and the log server, which share the environment with us. */
-    private static final Set<String> OTHERS_VARIABLES =
-            Set.of("GESTOR_JAVA_OPTS", "GESTOR_BIND", "GESTOR_DATA", "GESTOR_CHARTS");
+    private static final Set<String> OTHERS_VARIABLES = Set.of(
+            "GESTOR_JAVA_OPTS",
+            "GESTOR_LOG_SERVER_PORT",
+            "GESTOR_LOG_SERVER_BIND",
+            "GESTOR_LOG_SERVER_INSECURE",
+            "GESTOR_LOG_SERVER_DATA",
+            "GESTOR_LOG_SERVER_CHARTS",
+            "GESTOR_LOG_SERVER_DEBUG");
 
     private final Map<String, String> environment;
     private final Optional<ConfigFile> file;

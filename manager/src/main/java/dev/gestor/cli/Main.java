@@ -3,6 +3,7 @@ package dev.gestor.cli;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +22,8 @@ public final class Main {
                 root,
                 List.of(
                         new RunCommand(new ManagerProgram(adapters, Clock.systemUTC()), terminal, environment, root),
-                        new SnapshotCommand(adapters, terminal)));
+                        new SnapshotCommand(adapters, terminal),
+                        new ExplainCommand(terminal, environment, root, ZoneId.systemDefault())));
         System.exit(tree.execute(arguments));
     }
 }

@@ -40,9 +40,7 @@ final class ChartPainter {
                 .yAxisTitle(model.valueAxis())
                 .build();
         ChartStyle.apply(chart.getStyler());
-        chart.getStyler()
-                .setStacked(true)
-                .setAvailableSpaceFill(0.8);
+        chart.getStyler().setStacked(true).setAvailableSpaceFill(0.8);
         chart.getStyler().setPlotGridVerticalLinesVisible(false);
         chart.getStyler()
                 .setXAxisTickMarkSpacingHint(20)

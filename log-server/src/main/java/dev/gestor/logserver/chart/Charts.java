@@ -81,7 +81,7 @@ public final class Charts {
                         .count()
                 > 1;
         return (instance.name().equals(DEFAULT_INSTANCE) ? "" : "-" + instance.name())
-                + (onOtherHosts ? "-" + instance.host() : "");
+                + (onOtherHosts ? "-" + instance.host().replaceAll("[^A-Za-z0-9_.-]", "_") : "");
     }
 
     private Window lastRun(History history, Instance instance) throws StoreException {

@@ -99,7 +99,8 @@ final class LifetimeChart {
         List<String> categories = new ArrayList<>();
         for (int index = 0; index <= last; index++) {
             int at = index;
-            long count = counts.values().stream().mapToLong(values -> values[at]).sum();
+            long count =
+                    counts.values().stream().mapToLong(values -> values[at]).sum();
             // One class often dwarfs the others; the number tells of bars too low to see.
             categories.add(String.format(Locale.ROOT, "%s (%,d)", label(index), count));
         }

@@ -32,6 +32,7 @@ public final class BatchParser {
     /** Also part of the names of chart files. */
     private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
 
+    private static final Pattern HOST_NAME = Pattern.compile("[^\\p{Cntrl}]{1,253}");
     private static final Pattern CONTAINER_ID = Pattern.compile("[0-9a-f]{64}");
 
     private final ObjectMapper mapper = BatchJson.mapper();
@@ -68,7 +69,7 @@ public final class BatchParser {
         return new Batch(
                 json.uuid("id"),
                 json.text("instance", SAFE_NAME, "a name of 1 to 63 letters, digits, '_', '.' and '-'"),
-                json.text("host", SAFE_NAME, "a host name of 1 to 63 letters, digits, '_', '.' and '-'"),
+                json.text("host", HOST_NAME, "a host name of 1 to 253 characters"),
                 json.whole("sequence", 0),
                 json.time("created"),
                 json.list("samples", MAX_SAMPLES, BatchParser::hostSample),

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.gestor.batch.BatchJson;
+import dev.gestor.batch.DecisionRecord;
+import dev.gestor.journal.DecisionQuery;
+import dev.gestor.journal.DecisionQuery.CycleChoice;
+import dev.gestor.journal.JournalReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says afterwards why something was done: reads the journal alone, so neither manager, Docker nor log server is needed. */
+@Command(
+        name = "explain",
+        description = "Say what was decided about a container or in a cycle, and why; also for what is long gone.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class ExplainCommand implements Callable<Integer> {
+    private static final Pattern CYCLE = Pattern.compile("\\d{1,18}");
+    private static final String LAST = "last";
+    private static final int SUGGESTIONS = 3;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "SUBJECT",
+            description = "a container's name or the beginning of its id, the number of a cycle, or: last")
+    private String subject = "";
+
+    @Option(
+            names = "--instance",
+            paramLabel = "NAME",
+            defaultValue = "default",
+            converter = InstanceConverter.class,
+            description = "whose journal (default: ${DEFAULT-VALUE})")
+    private String instance = "default";
+
+    @Option(names = "--state", paramLabel = "DIR", description = "folder of lock, token, journal")
+    private @Nullable Path state;
+
+    @Option(names = "--all", description = "show every decision, also those that repeat")
+    private boolean all;
+
+    @Option(names = "--json", description = "print the records as a JSON array")
+    private boolean json;
+
+    private final Terminal terminal;
+    private final Map<String, String> environment;
+    private final boolean root;
+    private final ZoneId zone;
+
+    /** @param root whether the user is root */
+    ExplainCommand(Terminal terminal, Map<String, String> environment, boolean root, ZoneId zone) {
+        this.terminal = terminal;
+        this.environment = Map.copyOf(environment);
+        this.root = root;
+        this.zone = zone;
+    }
+
+    @Override
+    public Integer call() {
+        Path folder = (state == null ? StateFolder.usual(environment, root) : state).toAbsolutePath();
+        var journal = new JournalReader(folder.resolve(instance));
+        if (!Files.isDirectory(journal.folder())) {
+            return fail("instance '%s' has no journal in %s: has a manager run here, with this --state and --instance?"
+                    .formatted(instance, folder));
+        }
+        if (subject.equals(LAST)) {
+            return cycle(journal.decisions(DecisionQuery.all().withCycle(CycleChoice.last())), journal);
+        }
+        if (CYCLE.matcher(subject).matches()) {
+            List<DecisionRecord> decisions =
+                    journal.decisions(DecisionQuery.all().withCycle(CycleChoice.of(Long.parseLong(subject))));
+            // A container's name, or the beginning of its id, may be all digits.
+            return decisions.isEmpty() ? container(journal) : cycle(decisions, journal);
+        }
+        return container(journal);
+    }
+
+    private int cycle(List<DecisionRecord> decisions, JournalReader journal) {
+        if (decisions.isEmpty()) {
+            return fail("the journal in %s holds no decisions yet".formatted(journal.folder()));
+        }
+        return show(decisions, new CycleTable(zone).lines(decisions, terminal.colour()));
+    }
+
+    private int container(JournalReader journal) {
+        List<DecisionRecord> decisions = ContainerStory.about(
+                subject, journal.decisions(DecisionQuery.all().withContainer(subject)));
+        if (decisions.isEmpty()) {
+            return fail("the journal in %s knows no container or cycle '%s'%s"
+                    .formatted(journal.folder(), subject, suggestion(journal.similarNames(subject, SUGGESTIONS))));
+        }
+        List<String> candidates = ContainerStory.names(decisions);
+        if (candidates.size() > 1) {
+            return fail("'%s' is the beginning of several ids: say more of it, or one of the names %s"
+                    .formatted(subject, String.join(", ", candidates)));
+        }
+        return show(decisions, new ContainerStory(zone, all).lines(decisions, terminal.colour()));
+    }
+
+    private static String suggestion(List<String> names) {
+        return names.isEmpty() ? "" : "; did you mean '" + String.join("', '", names) + "'?";
+    }
+
+    private int show(List<DecisionRecord> decisions, List<String> lines) {
+        if (json) {
+            terminal.out().println(toJson(decisions));
+        } else {
+            lines.forEach(terminal.out()::println);
+        }
+        terminal.out().flush();
+        return ExitCode.DONE;
+    }
+
+    private static String toJson(List<DecisionRecord> decisions) {
+        try {
+            return BatchJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(decisions);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Records cannot be written as JSON", e);
+        }
+    }
+
+    private int fail(String message) {
+        terminal.err().println("gestor: " + message);
+        terminal.err().flush();
+        return ExitCode.FAILED;
+    }
+}
