@@ -162,13 +162,18 @@ static void load_and_unload(void)
 	}
 }
 
+static bool is_calm(void)
+{
+	return counts->passes < 20 || counts->unloads < 4 || counts->forks < 20;
+}
+
 void test_storm(void)
 {
 	static void (*const parts[])(void) = {
 		fork_and_exit, start_threads, execute, move_between_cgroups, map_memory,
 		read_small, read_pages, read_whole, load_and_unload,
 	};
-	enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
+	enum { PARTS = sizeof(parts) / sizeof(parts[0]), MORE_SECONDS = 60 };
 	pid_t pids[PARTS];
 
 	counts = mmap(NULL, sizeof(*counts), PROT_READ | PROT_WRITE, MAP_ANONYMOUS | MAP_SHARED, -1, 0);
@@ -181,6 +186,9 @@ void test_storm(void)
 		}
 	}
 	sleep((unsigned int)machine.storm_seconds);
+	// On a slow machine it lasts until something was seen.
+	for (int i = 0; i < MORE_SECONDS && is_calm(); i++)
+		sleep(1);
 	counts->over = true;
 	for (int i = 0; i < PARTS; i++) {
 		int status;
@@ -190,5 +198,5 @@ void test_storm(void)
 	}
 	printf("  %lu whole passes, %lu of an unloaded module, %lu unloads, %lu forks\n", counts->passes, counts->gone,
 	       counts->unloads, counts->forks);
-	CHECK(counts->passes > 10 && counts->unloads > 2 && counts->forks > 10, "the storm was a calm");
+	CHECK(!is_calm(), "the storm was a calm");
 }
