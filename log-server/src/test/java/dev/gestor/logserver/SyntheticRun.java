@@ -26,11 +26,11 @@ public final class SyntheticRun {
     public static final Instant START = Instant.parse("2026-11-21T10:22:31.123Z");
 
     private static final List<String> KINDS = List.of("high-cpu", "high-ram", "low-cpu", "low-ram");
-    private static final Duration PERIOD = Duration.ofSeconds(10);
     private static final long MIB = 1 << 20;
 
     private final String instance;
     private final Instant start;
+    private final Duration period;
     private final Random random;
     private final List<Living> living = new ArrayList<>();
     private long sequence;
@@ -46,6 +46,12 @@ public final class SyntheticRun {
     }
 
     public SyntheticRun(String instance, Instant start, long seed) {
+        this(instance, start, seed, Duration.ofSeconds(10));
+    }
+
+    /** @param period time between two cycles; ten containers come every sixth */
+    public SyntheticRun(String instance, Instant start, long seed, Duration period) {
+        this.period = period;
         this.instance = instance;
         this.start = start;
         this.random = new Random(seed);
@@ -56,7 +62,7 @@ public final class SyntheticRun {
     }
 
     public Batch next() {
-        Instant now = start.plus(PERIOD.multipliedBy(sequence));
+        Instant now = start.plus(period.multipliedBy(sequence));
         sequence++;
         if (sequence % 6 == 1) {
             for (int count = 0; count < 10; count++) {
@@ -73,7 +79,7 @@ public final class SyntheticRun {
         used += random.nextLong(300 * MIB);
         HostSample host = new HostSample(
                 now,
-                81_234_567_890L + sequence * PERIOD.toNanos(),
+                81_234_567_890L + sequence * period.toNanos(),
                 "kernel",
                 2,
                 8_330_977_280L,
@@ -113,7 +119,7 @@ public final class SyntheticRun {
     }
 
     private ContainerSample sample(Instant now, Living container) {
-        boolean measured = container.created().isBefore(now.minus(PERIOD));
+        boolean measured = container.created().isBefore(now.minus(period));
         long memory = container.memory() + random.nextLong(MIB);
         return new ContainerSample(
                 now,
@@ -135,7 +141,7 @@ public final class SyntheticRun {
 
     private List<DecisionRecord> decide(Instant now) {
         List<Living> ranked = living.stream()
-                .filter(container -> container.created().isBefore(now.minus(PERIOD)))
+                .filter(container -> container.created().isBefore(now.minus(period)))
                 .sorted(Comparator.comparingDouble((Living container) ->
                                 Math.max(container.cpu() / 2, container.memory() / 8_330_977_280.0))
                         .reversed())

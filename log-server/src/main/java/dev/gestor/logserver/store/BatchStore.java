@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -21,39 +22,36 @@ import org.slf4j.LoggerFactory;
 
 /** Keeps batches. {@link #save} returns when the batch is on the disk; either all of a batch is stored or nothing. */
 public final class BatchStore implements AutoCloseable {
+    static final String FILE = "gestor.db";
+
     private static final Logger log = LoggerFactory.getLogger(BatchStore.class);
 
     private final Database database;
     private final Clock clock;
 
-    /** One writer at a time; SQLite allows no more. Guards the two fields below. */
+    /** One writer at a time; SQLite allows no more. Guards the field below. */
     private final ReentrantLock writing = new ReentrantLock(true);
 
-    private final Connection connection;
-    private final BatchWriter writer;
+    /** Empty after a failure: its statements cannot be used again, the next batch opens a new one. */
+    private Optional<BatchWriter> writer = Optional.empty();
 
-    private BatchStore(Database database, Connection connection, Clock clock) throws SQLException {
+    private BatchStore(Database database, Clock clock) {
         this.database = database;
-        this.connection = connection;
-        this.writer = new BatchWriter(connection);
         this.clock = clock;
     }
 
     /** Opens the store in this folder, makes it where there is none, and brings an older one to this version. */
     public static BatchStore open(Path folder, Clock clock) throws StoreException {
-        Database database = new Database(folder.resolve("gestor.db"));
-        try {
-            Connection connection = database.openForWriting();
-            try {
-                Schema.migrate(connection);
-                return new BatchStore(database, connection, clock);
-            } catch (SQLException | StoreException e) {
-                connection.close();
-                throw e;
-            }
+        return open(new Database(folder.resolve(FILE)), clock);
+    }
+
+    static BatchStore open(Database database, Clock clock) throws StoreException {
+        try (Connection connection = database.openForWriting()) {
+            Schema.migrate(connection);
         } catch (SQLException e) {
             throw database.failure("open", e);
         }
+        return new BatchStore(database, clock);
     }
 
     /** What became of a batch. */
@@ -68,23 +66,27 @@ public final class BatchStore implements AutoCloseable {
         byte[] compressed = compress(document);
         writing.lock();
         try {
-            boolean stored = writer.write(batch, compressed, clock.instant());
-            connection.commit();
-            return stored ? Saved.STORED : Saved.DUPLICATE;
+            BatchWriter open = writer.isPresent() ? writer.get() : new BatchWriter(database.openForWriting());
+            writer = Optional.of(open);
+            return open.write(batch, compressed, clock.instant()) ? Saved.STORED : Saved.DUPLICATE;
         } catch (SQLException e) {
-            rollback();
+            closeWriter();
             throw database.failure("write to", e);
         } finally {
             writing.unlock();
         }
     }
 
-    private void rollback() {
+    /** Closing the connection gives up its transaction. */
+    private void closeWriter() {
         try {
-            connection.rollback();
+            if (writer.isPresent()) {
+                writer.get().close();
+            }
         } catch (SQLException e) {
-            // After some errors SQLite has rolled back by itself; then there is nothing left to do.
-            log.debug("Nothing to roll back cause={}", e.toString());
+            log.warn("The database cannot be closed file={} cause={}", database.file(), e.toString());
+        } finally {
+            writer = Optional.empty();
         }
     }
 
@@ -130,13 +132,10 @@ public final class BatchStore implements AutoCloseable {
     }
 
     @Override
-    public void close() throws StoreException {
+    public void close() {
         writing.lock();
         try {
-            writer.close();
-            connection.close();
-        } catch (SQLException e) {
-            throw database.failure("close", e);
+            closeWriter();
         } finally {
             writing.unlock();
         }

@@ -17,10 +17,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Writes one batch into the tables, within the transaction of its caller. Used by one thread at a time. */
+/** Writes each batch in one transaction, which has reached the disk when it returns. Used by one thread at a time. */
 final class BatchWriter implements AutoCloseable {
     private static final ObjectMapper MAPPER = BatchJson.mapper();
 
+    private final Connection connection;
     private final PreparedStatement instance;
     private final PreparedStatement batch;
     private final PreparedStatement container;
@@ -28,7 +29,9 @@ final class BatchWriter implements AutoCloseable {
     private final PreparedStatement containerSample;
     private final PreparedStatement decision;
 
+    /** @param connection closed with this, whatever became of its last transaction */
     BatchWriter(Connection connection) throws SQLException {
+        this.connection = connection;
         // DO UPDATE, not DO NOTHING: only then RETURNING gives the row that was there before.
         instance = connection.prepareStatement("INSERT INTO instance (name, host) VALUES (?, ?)"
                 + " ON CONFLICT (name, host) DO UPDATE SET host = excluded.host RETURNING number");
@@ -51,6 +54,12 @@ final class BatchWriter implements AutoCloseable {
 
     /** @return false where a batch of this id is there already: nothing is written then */
     boolean write(Batch sent, byte[] document, Instant received) throws SQLException {
+        boolean stored = insert(sent, document, received);
+        connection.commit();
+        return stored;
+    }
+
+    private boolean insert(Batch sent, byte[] document, Instant received) throws SQLException {
         Columns.of(instance).add(sent.instance()).add(sent.host());
         long instanceNumber = returnedNumber(instance);
         Columns.of(batch)
@@ -168,9 +177,7 @@ final class BatchWriter implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        for (PreparedStatement statement :
-                new PreparedStatement[] {instance, batch, container, hostSample, containerSample, decision}) {
-            statement.close();
-        }
+        // Takes the statements along; a transaction that was not committed is given up.
+        connection.close();
     }
 }

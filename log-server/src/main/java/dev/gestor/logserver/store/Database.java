@@ -4,7 +4,9 @@ package dev.gestor.logserver.store;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -14,10 +16,20 @@ final class Database {
     private static final Duration BUSY = Duration.ofSeconds(10);
     private static final int CACHE_KIB = 4096;
 
+    /** SQLite's own limit: the disk ends first. */
+    private static final long ANY = 4_294_967_294L;
+
     private final Path file;
+    private final LongSupplier mostPages;
 
     Database(Path file) {
+        this(file, () -> ANY);
+    }
+
+    /** @param mostPages how many pages of 4 KiB the file may have; asked for each writer */
+    Database(Path file, LongSupplier mostPages) {
         this.file = file;
+        this.mostPages = mostPages;
     }
 
     Path file() {
@@ -32,6 +44,12 @@ final class Database {
         config.enforceForeignKeys(true);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA max_page_count = " + mostPages.getAsLong());
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
         connection.setAutoCommit(false);
         return connection;
     }
