@@ -129,6 +129,8 @@ final class Configuration implements IDefaultValueProvider {
                         .formatted(entry.getKey(), entry.getValue(), NearMiss.question(entry.getKey(), variables)));
             }
         }
+        // A file that names another one would leave open which of them counts.
+        keys.remove("config");
         file.ifPresent(f -> f.entries().forEach((key, entry) -> {
             if (!keys.contains(key)) {
                 throw new ConfigException("%s, line %d: unknown key '%s' (value '%s')%s"

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** The way to the log server: batches while the loop runs, the rest of them and the charts at its end. */
@@ -20,6 +21,7 @@ final class LogServerLink implements AutoCloseable {
     private final LogServerClient client;
     private final BatchSender sender;
     private final ConsoleView console;
+    private volatile boolean chartsWanted;
 
     private LogServerLink(LogServerClient client, BatchSender sender, ConsoleView console) {
         this.client = client;
@@ -27,17 +29,23 @@ final class LogServerLink implements AutoCloseable {
         this.console = console;
     }
 
-    static void open(RunSettings settings, Journal journal, ConsoleView console, Closer closer) {
+    /** @return empty where there is no log server */
+    static Optional<LogServerLink> open(RunSettings settings, Journal journal, ConsoleView console, Closer closer) {
         if (settings.logServer().isEmpty()) {
             console.say("start.log_server.none");
-            return;
+            return Optional.empty();
         }
         URI url = settings.logServer().get();
         var client = closer.add("step.delivery", new LogServerClient(LogServer.at(url, settings.state())));
         console.say(client.ready() ? "start.log_server.ready" : "start.log_server.away", url.toString());
         var sender = closer.add("step.delivery", new BatchSender(journal, client, new Random()));
         sender.start();
-        closer.add("step.delivery", new LogServerLink(client, sender, console));
+        return Optional.of(closer.add("step.delivery", new LogServerLink(client, sender, console)));
+    }
+
+    /** A run that got as far as its loop ends with charts. */
+    void drawAtEnd() {
+        chartsWanted = true;
     }
 
     /** Delivers what is left and asks for the charts; what cannot be delivered stays on disk for the next start. */
@@ -49,6 +57,9 @@ final class LogServerLink implements AutoCloseable {
         }
         if (!sender.flush(DELIVERY)) {
             console.say("end.pending", Integer.toString(sender.pending()));
+        }
+        if (!chartsWanted) {
+            return;
         }
         try {
             List<Path> charts = client.requestCharts(DRAWING);

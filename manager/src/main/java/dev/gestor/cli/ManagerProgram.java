@@ -28,7 +28,6 @@ import dev.gestor.workload.WorkloadKind;
 import dev.gestor.workload.WorkloadLimits;
 import dev.gestor.workload.WorkloadMode;
 import dev.gestor.workload.WorkloadOutcome;
-import dev.gestor.workload.WorkloadSchedule;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -64,14 +63,10 @@ final class ManagerProgram implements RunCommand.Program {
     public int run(RunSettings settings, Terminal terminal) throws Exception {
         var console = new ConsoleView(terminal, new Messages(settings.language()), ZoneId.systemDefault());
         var stop = new StopRequest(System::nanoTime);
-        var signals = new Signals(
-                () -> {
-                    console.say("end.signal");
-                    stop.request();
-                },
-                code -> Runtime.getRuntime().halt(code),
-                System::nanoTime);
-        signals.install();
+        adapters.onSignal(() -> {
+            console.say("end.signal");
+            stop.request();
+        });
         var failures = new EndFailures(console);
         try (var closer = new Closer(failures)) {
             new Run(settings, console, stop, closer).start();
@@ -111,7 +106,7 @@ final class ManagerProgram implements RunCommand.Program {
             console.say("start.state", lock.folder().toString());
             Inventory inventory = closer.add("step.engine", engine.follow());
             Journal journal = closer.add("step.journal", journal(lock));
-            LogServerLink.open(settings, journal, console, closer);
+            Optional<LogServerLink> logServer = LogServerLink.open(settings, journal, console, closer);
 
             var recorder = new JournalRecorder(journal);
             var actuator = closer.add(
@@ -159,6 +154,7 @@ final class ManagerProgram implements RunCommand.Program {
             CycleLoop loop = closer.add("step.loop", new CycleLoop(() -> turn(cycle), settings.period()));
             if (!stop.requested()) {
                 loop.start();
+                logServer.ifPresent(LogServerLink::drawAtEnd);
                 schedule(workload, loop);
             }
         }
@@ -206,9 +202,7 @@ final class ManagerProgram implements RunCommand.Program {
             WorkloadMode mode = settings.dryRun() ? WorkloadMode.OFF : settings.workload();
             var schedule = new ScheduleSettings(
                     mode, settings.every(), settings.count(), settings.instance(), settings.state());
-            closer.add(
-                    "step.schedule",
-                    WorkloadSchedule.start(schedule, workload, loop.scheduler(), clock, console::tell));
+            closer.add("step.schedule", adapters.schedule(schedule, workload, loop, console::tell));
         }
 
         private void turn(Cycle cycle) {

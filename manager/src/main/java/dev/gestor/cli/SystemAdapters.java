@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.cli;
 
+import dev.gestor.control.CycleLoop;
 import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.Instance;
@@ -11,6 +12,9 @@ import dev.gestor.telemetry.HostFiles;
 import dev.gestor.telemetry.SourceChoice;
 import dev.gestor.telemetry.TelemetryException;
 import dev.gestor.telemetry.UsageSource;
+import dev.gestor.workload.ScheduleSettings;
+import dev.gestor.workload.Workload;
+import dev.gestor.workload.WorkloadSchedule;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -34,6 +38,17 @@ final class SystemAdapters implements Adapters {
     @Override
     public UsageSource usage(SourceChoice choice, Consumer<String> notice) throws TelemetryException {
         return new ContainerUsageSource(choice.open(HostFiles.SYSTEM, notice), HostFiles.SYSTEM, System::nanoTime);
+    }
+
+    @Override
+    public AutoCloseable schedule(
+            ScheduleSettings settings, Workload workload, CycleLoop loop, Consumer<String> messages) {
+        return WorkloadSchedule.start(settings, workload, loop.scheduler(), Clock.systemUTC(), messages);
+    }
+
+    @Override
+    public void onSignal(Runnable endWell) {
+        new Signals(endWell, Runtime.getRuntime()::halt, System::nanoTime).install();
     }
 
     private DockerAddress address(Optional<String> url) {

@@ -136,6 +136,7 @@ class CycleTest {
         start("protected", Fixtures.with(WORKLOAD, Labels.PROTECT, "true"), 0.9);
         Cycle cycle = cycle(Proposal.Extent.REMOVE);
         cycle.run();
+        recorded.clear();
 
         CycleReport report = cycle.run();
 
