@@ -51,10 +51,10 @@ final class ManagerProgram implements RunCommand.Program {
     /** Two cycles are never exactly a period apart. */
     private static final double FULL_INTERVAL = 0.75;
 
-    private final Adapters adapters;
+    private final LoopAdapters adapters;
     private final Clock clock;
 
-    ManagerProgram(Adapters adapters, Clock clock) {
+    ManagerProgram(LoopAdapters adapters, Clock clock) {
         this.adapters = adapters;
         this.clock = clock;
     }

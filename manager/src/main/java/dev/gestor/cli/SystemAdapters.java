@@ -23,7 +23,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /** This machine: its Docker, its kernel. */
-final class SystemAdapters implements Adapters {
+final class SystemAdapters implements LoopAdapters {
     private final Map<String, String> environment;
 
     SystemAdapters(Map<String, String> environment) {

@@ -235,7 +235,7 @@ class CommandTreeTest {
 
     @Test
     void variablesOfTheLauncherAndTheLogServerAreNotOurs() {
-        environment.putAll(Map.of("GESTOR_JAVA_OPTS", "-Xmx64m", "GESTOR_CHARTS", "/srv/charts"));
+        environment.putAll(Map.of("GESTOR_JAVA_OPTS", "-Xmx64m", "GESTOR_LOG_SERVER_CHARTS", "/srv/charts"));
 
         assertThat(execute()).isEqualTo(0);
     }

@@ -230,7 +230,7 @@ class ManagerRunIT {
     }
 
     /** Containers in memory, figures made up: the later created, the hungrier. */
-    private final class Remembered implements Adapters {
+    private final class Remembered implements LoopAdapters {
         @Override
         public ContainerEngine engine(String instance, Optional<String> url) {
             return host.engine(instance);
