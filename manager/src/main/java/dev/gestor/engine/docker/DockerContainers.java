@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /** Reads containers by list and inspect. */
 final class DockerContainers implements ContainerReader {
-    private static final Duration LIST_LIMIT = Duration.ofSeconds(15);
-    private static final Duration INSPECT_LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIST_LIMIT = Duration.ofSeconds(30);
+    private static final Duration INSPECT_LIMIT = Duration.ofSeconds(15);
 
     private final Transport transport;
     private final Calls calls;

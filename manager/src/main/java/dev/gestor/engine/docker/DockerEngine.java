@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class DockerEngine implements ContainerEngine {
     private static final Logger LOG = LoggerFactory.getLogger(DockerEngine.class);
 
-    /** At start somebody waits for the message that Docker is away. */
-    private static final Duration INFO_LIMIT = Duration.ofSeconds(4);
+    /** A daemon that is away refuses at once; one that accepts may be busy, and on a loaded machine needs seconds for this. */
+    private static final Duration INFO_LIMIT = Duration.ofSeconds(15);
 
     private static final Duration LISTING_EVERY = Duration.ofMinutes(5);
     private static final Backoff RECONNECT = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));

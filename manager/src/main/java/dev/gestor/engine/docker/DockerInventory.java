@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DockerInventory implements Inventory {
     private static final Logger LOG = LoggerFactory.getLogger(DockerInventory.class);
-    private static final Duration LISTING_LIMIT = Duration.ofSeconds(30);
+    private static final Duration LISTING_LIMIT = Duration.ofSeconds(60);
 
     private final ContainerReader reader;
     private final EventFeed feed;
