@@ -156,6 +156,10 @@ final class DockerInventory implements Inventory {
                 LOG.info("Following Docker's events again, {} containers", containers.size());
             }
             waiting.forEach(w -> w.complete(null));
+            // Docker was too busy to tell all of these: ask again, or they stay unmeasured until the next change.
+            containers.stream()
+                    .filter(InventoryView::summary)
+                    .forEach(c -> work.changed(new EventFeed.Event(c.id(), false)));
         } catch (EngineException e) {
             waiting.forEach(w -> w.completeExceptionally(e));
             firstListing.completeExceptionally(e);
@@ -170,7 +174,8 @@ final class DockerInventory implements Inventory {
         synchronized (change) {
             boolean following = events != null && events == stream;
             boolean again = following && !view.connected();
-            view = new InventoryView(containers, following, clock.instant());
+            List<Container> completed = containers.stream().map(view::completed).toList();
+            view = new InventoryView(completed, following, clock.instant());
             return again;
         }
     }

@@ -26,6 +26,26 @@ record InventoryView(List<Container> containers, boolean connected, Instant last
         return new InventoryView(List.of(), false, now);
     }
 
+    /**
+     * A container that a listing could tell no more of than that it runs, with what was known of it before. Its process may be
+     * another one since; whoever uses it checks that it belongs to the container.
+     */
+    Container completed(Container listed) {
+        if (!summary(listed)) {
+            return listed;
+        }
+        return containers.stream()
+                .filter(c ->
+                        c.id().equals(listed.id()) && c.running() && c.pid().isPresent())
+                .findFirst()
+                .orElse(listed);
+    }
+
+    /** Whether only an inspection, which Docker did not answer, would tell the rest. */
+    static boolean summary(Container listed) {
+        return listed.running() && listed.pid().isEmpty();
+    }
+
     InventoryView with(Container container) {
         List<Container> all = othersThan(container.id());
         all.add(container);

@@ -141,6 +141,24 @@ final class DockerInventoryTest {
     }
 
     @Test
+    void whatABusyDockerDidNotTellIsKnownFromBefore() throws Exception {
+        docker.put("a", 17);
+        inventory.start();
+        docker.summariesOnly = true;
+        inventory.resynchronise();
+        assertThat(inventory.containers()).extracting(Container::pid).containsExactly(OptionalInt.of(17));
+    }
+
+    @Test
+    void whatABusyDockerDidNotTellIsAskedAgain() throws Exception {
+        docker.put("a", 17);
+        docker.summariesOnly = true;
+        inventory.start();
+        eventually(() ->
+                assertThat(inventory.containers()).extracting(Container::pid).containsExactly(OptionalInt.of(17)));
+    }
+
+    @Test
     void afterCloseNothingWaits() throws Exception {
         inventory.start();
         inventory.close();
@@ -173,6 +191,7 @@ final class DockerInventoryTest {
         final AtomicInteger streams = new AtomicInteger();
         volatile boolean away;
         volatile boolean failListings;
+        volatile boolean summariesOnly;
         volatile Runnable whileListing = () -> {};
         private final Map<String, Container> containers = new ConcurrentHashMap<>();
         private volatile BlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -215,7 +234,20 @@ final class DockerInventoryTest {
             Runnable meanwhile = whileListing;
             whileListing = () -> {};
             meanwhile.run();
-            return seen;
+            return summariesOnly ? seen.stream().map(FakeDocker::withoutProcess).toList() : seen;
+        }
+
+        private static Container withoutProcess(Container c) {
+            return new Container(
+                    c.id(),
+                    c.name(),
+                    c.image(),
+                    c.labels(),
+                    c.state(),
+                    OptionalInt.empty(),
+                    c.created(),
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         @Override
