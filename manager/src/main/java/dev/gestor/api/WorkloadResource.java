@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.gestor.workload.Creation;
 import dev.gestor.workload.Workload;
 import dev.gestor.workload.WorkloadOutcome;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/workload}: creates random workload containers, within the limits, and tells which. */
@@ -39,7 +35,7 @@ public final class WorkloadResource implements Resource {
     private void create(Context context) throws IOException {
         Request request = parse(context.bodyAsBytes());
         WorkloadOutcome outcome = workload.create(request.count(), request.source());
-        context.contentType("application/json").result(JSON.writeValueAsBytes(Answer.of(outcome)));
+        context.contentType("application/json").result(JSON.writeValueAsBytes(WorkloadAnswer.of(outcome)));
     }
 
     private static Request parse(byte[] body) throws IOException {
@@ -66,41 +62,4 @@ public final class WorkloadResource implements Resource {
     private record Body(
             @JsonProperty("count") @Nullable Integer count,
             @JsonProperty("source") @Nullable String source) {}
-
-    /**
-     * @param refused how many the limits did not allow
-     * @param refusal why; absent where nothing was refused
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Answer(
-            int asked,
-            List<Entry> created,
-            List<Entry> failed,
-            int refused,
-            @Nullable String refusal) {
-        static Answer of(WorkloadOutcome outcome) {
-            return new Answer(
-                    outcome.asked(),
-                    outcome.created().stream().map(Entry::of).toList(),
-                    outcome.failed().stream().map(Entry::of).toList(),
-                    outcome.refused(),
-                    outcome.refusal().orElse(null));
-        }
-    }
-
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Entry(
-            String name,
-            String image,
-            @Nullable String id,
-            @Nullable String reason) {
-        static Entry of(Creation creation) {
-            Optional<String> id = creation.container().map(c -> c.id());
-            return new Entry(
-                    creation.spec().name(),
-                    creation.spec().image(),
-                    id.orElse(null),
-                    creation.failure().orElse(null));
-        }
-    }
 }

@@ -15,14 +15,16 @@ public final class Main {
         Map<String, String> environment = System.getenv();
         boolean root = new UnixSystem().getUid() == 0;
         Terminal terminal = Terminal.ofProcess(environment);
+        Clock clock = Clock.systemUTC();
         var adapters = new SystemAdapters(environment);
         var tree = new CommandTree(
                 terminal,
                 environment,
                 root,
                 List.of(
-                        new RunCommand(new ManagerProgram(adapters, Clock.systemUTC()), terminal, environment, root),
+                        new RunCommand(new ManagerProgram(adapters, clock), terminal, environment, root),
                         new SnapshotCommand(adapters, terminal),
+                        new WorkloadCommand(adapters, terminal, environment, root, clock),
                         new ExplainCommand(terminal, environment, root, ZoneId.systemDefault())));
         System.exit(tree.execute(arguments));
     }

@@ -6,7 +6,6 @@ import dev.gestor.control.ActionOutcome;
 import dev.gestor.control.ChangeRequests;
 import dev.gestor.control.Decision;
 import dev.gestor.control.Dispatcher;
-import dev.gestor.control.LastUsage;
 import dev.gestor.control.Plan;
 import dev.gestor.control.Precedence;
 import dev.gestor.control.Proposal;
@@ -20,18 +19,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /** Lets the workload create containers the way every container is changed: proposed, arbitrated, carried out, recorded. */
 final class ManagedWorkload implements WorkloadHost {
     private static final String POLICY = "workload";
 
     private final Inventory inventory;
-    private final LastUsage lastUsage;
+    private final Supplier<OptionalLong> availableBytes;
     private final ChangeRequests requests;
 
-    ManagedWorkload(Inventory inventory, LastUsage lastUsage, ChangeRequests requests) {
+    ManagedWorkload(Inventory inventory, Supplier<OptionalLong> availableBytes, ChangeRequests requests) {
         this.inventory = inventory;
-        this.lastUsage = lastUsage;
+        this.availableBytes = availableBytes;
         this.requests = requests;
     }
 
@@ -42,7 +42,7 @@ final class ManagedWorkload implements WorkloadHost {
 
     @Override
     public OptionalLong availableBytes() {
-        return lastUsage.availableBytes();
+        return availableBytes.get();
     }
 
     @Override

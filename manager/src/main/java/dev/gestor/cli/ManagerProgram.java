@@ -141,7 +141,10 @@ final class ManagerProgram implements RunCommand.Program {
                 console.say("start.dry_run");
             }
             var workload = new Workload(
-                    new ManagedWorkload(inventory, lastUsage, requests), generator(), WorkloadLimits.DEFAULT, clock);
+                    new ManagedWorkload(inventory, lastUsage::availableBytes, requests),
+                    generator(),
+                    WorkloadLimits.DEFAULT,
+                    clock);
             ApiServer api = closer.add(
                     "step.api",
                     ApiServer.start(

@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Makes this process the only one that changes an instance's containers. The kernel holds the lock and drops it with the
@@ -21,6 +23,9 @@ import java.util.Set;
  */
 public final class InstanceLock implements AutoCloseable {
     public static final String FILE = "lock";
+
+    private static final int ATTEMPTS = 50;
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final FileChannel channel;
     private final Path folder;
@@ -49,7 +54,7 @@ public final class InstanceLock implements AutoCloseable {
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
-            if (!lock(channel)) {
+            if (!lockPatiently(channel)) {
                 throw new HeldException(instance, read(channel), file);
             }
             OptionalLong abandonedBy = read(channel);
@@ -77,6 +82,24 @@ public final class InstanceLock implements AutoCloseable {
         try (channel) {
             channel.truncate(0);
         }
+    }
+
+    /**
+     * The crontab's entry takes the lock for a moment to take itself out, without writing its process id. So a lock whose last
+     * holder is gone is waited for; one whose holder lives is not.
+     */
+    private static boolean lockPatiently(FileChannel channel) throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (lock(channel)) {
+                return true;
+            }
+            OptionalLong holder = read(channel);
+            if (holder.isPresent() && ProcessHandle.of(holder.getAsLong()).isPresent()) {
+                return false;
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        return false;
     }
 
     private static boolean lock(FileChannel channel) throws IOException {
