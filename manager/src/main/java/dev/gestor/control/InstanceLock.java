@@ -4,7 +4,6 @@ package dev.gestor.control;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,7 +53,7 @@ public final class InstanceLock implements AutoCloseable {
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
-            if (!lockPatiently(channel)) {
+            if (!lock(channel)) {
                 throw new HeldException(instance, read(channel), file);
             }
             OptionalLong abandonedBy = read(channel);
@@ -88,24 +87,19 @@ public final class InstanceLock implements AutoCloseable {
      * The crontab's entry takes the lock for a moment to take itself out, without writing its process id. So a lock whose last
      * holder is gone is waited for; one whose holder lives is not.
      */
-    private static boolean lockPatiently(FileChannel channel) throws IOException {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            if (lock(channel)) {
-                return true;
-            }
-            OptionalLong holder = read(channel);
-            if (holder.isPresent() && ProcessHandle.of(holder.getAsLong()).isPresent()) {
-                return false;
-            }
-            LockSupport.parkNanos(PAUSE.toNanos());
-        }
-        return false;
-    }
-
     private static boolean lock(FileChannel channel) throws IOException {
         try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                if (channel.tryLock() != null) {
+                    return true;
+                }
+                OptionalLong holder = read(channel);
+                if (holder.isPresent() && ProcessHandle.of(holder.getAsLong()).isPresent()) {
+                    return false;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+            return false;
         } catch (OverlappingFileLockException e) {
             // Held by this very process.
             return false;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The program {@code crontab}, through which alone a user may change a crontab. Its input and output are files of ours, not
@@ -34,6 +35,9 @@ final class CrontabProgram implements CrontabStore {
 
     @Override
     public Optional<byte[]> read() throws CrontabException {
+        if (!installed()) {
+            return Optional.empty();
+        }
         Output listed = run(List.of("-l"), new byte[0], Map.of());
         if (listed.code != 0) {
             if (listed.errors.contains("no crontab for")) {
@@ -82,6 +86,13 @@ final class CrontabProgram implements CrontabStore {
         if (removed.code != 0 && !removed.errors.contains("no crontab for")) {
             throw failed("-r", removed);
         }
+    }
+
+    /** Where the program is missing, no user has a crontab. */
+    private boolean installed() {
+        return program.contains("/")
+                || Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     private CrontabException failed(String option, Output output) {
