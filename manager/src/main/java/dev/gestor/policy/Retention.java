@@ -88,12 +88,8 @@ public final class Retention {
     private static Verdict verdict(List<Candidate> ranking, int index, RetentionPolicy policy) {
         Candidate candidate = ranking.get(index);
         Verdict.Choice choice = choice(index, ranking.size(), policy);
-        String reason = "rank %d of %d by %s: %s"
-                .formatted(
-                        index + 1,
-                        ranking.size(),
-                        figures(candidate, policy.rank()),
-                        because(ranking, index, choice, policy));
+        String reason = "rank " + (index + 1) + " of " + ranking.size() + " by " + figures(candidate, policy.rank())
+                + ": " + because(ranking, index, choice, policy);
         return new Verdict(candidate, choice, index + 1, share(candidate, policy), reason);
     }
 
@@ -105,27 +101,29 @@ public final class Retention {
     }
 
     private static String figures(Candidate candidate, Rank rank) {
-        return String.format(
-                Locale.ROOT,
-                "%s share %.2f %% of the host (CPU %.2f %%, memory %.2f %%)",
-                rank.name().toLowerCase(Locale.ROOT),
-                100 * candidate.share(rank),
-                100 * candidate.cpuShare(),
-                100 * candidate.memoryShare());
+        return rank.name().toLowerCase(Locale.ROOT) + " share " + percent(candidate.share(rank)) + " of the host (CPU "
+                + percent(candidate.cpuShare()) + ", memory " + percent(candidate.memoryShare()) + ")";
+    }
+
+    /** With two decimals. Plain arithmetic: a formatter takes longer than the whole ranking. */
+    private static String percent(double share) {
+        long hundredths = Math.round(share * 10_000);
+        String fraction = Long.toString(100 + hundredths % 100).substring(1);
+        return hundredths / 100 + "." + fraction + " %";
     }
 
     private static String because(List<Candidate> ranking, int index, Verdict.Choice choice, RetentionPolicy policy) {
         int total = ranking.size();
         if (total <= policy.high() + policy.low()) {
-            return "%d in all, no more than the %d high and %d low that stay"
-                    .formatted(total, policy.high(), policy.low());
+            return total + " in all, no more than the " + policy.high() + " high and " + policy.low()
+                    + " low that stay";
         }
         return switch (choice) {
-            case KEEP_HIGH -> "among the %d highest".formatted(policy.high());
-            case KEEP_LOW -> "among the %d lowest".formatted(policy.low());
+            case KEEP_HIGH -> "among the " + policy.high() + " highest";
+            case KEEP_LOW -> "among the " + policy.low() + " lowest";
             case EVICT ->
-                "neither among the %d highest nor among the %d lowest%s"
-                        .formatted(policy.high(), policy.low(), tie(ranking, index, policy));
+                "neither among the " + policy.high() + " highest nor among the " + policy.low() + " lowest"
+                        + tie(ranking, index, policy);
         };
     }
 
@@ -137,7 +135,7 @@ public final class Retention {
                 .map(ranking::get)
                 .filter(kept -> share(kept, policy) == share)
                 .findFirst()
-                .map(kept -> "; %s has the same share and is older".formatted(kept.name()))
+                .map(kept -> "; " + kept.name() + " has the same share and is older")
                 .orElse("");
     }
 

@@ -10,11 +10,9 @@ import java.util.stream.Stream;
 /**
  * The counters that the kernel keeps for a container's cgroup, and for all groups below it. v1 controllers may be
  * mounted one by one ({@code cpuacct/}) or together ({@code cpu,cpuacct/}), v2 alone or beside them ({@code unified/}).
- * Where a container was found its files are read again without looking for them. Not thread-safe.
+ * Where a container was found its files stay open. Not thread-safe.
  */
 final class CgroupFiles {
-    private static final String USAGE = "usage_usec ";
-
     private final HostFiles files;
     private final FileBytes file = new FileBytes();
 
@@ -44,28 +42,13 @@ final class CgroupFiles {
     }
 
     /** CPU time of all processes that ever were in the group. */
-    long cpuNanos(Path counter) throws IOException {
-        return number(counter, counter.endsWith("cpu.stat") ? USAGE : "", counter.endsWith("cpu.stat") ? 1000 : 1);
+    long cpuNanos(CounterFile counter) throws IOException {
+        return counter.cpuNanos(file);
     }
 
     /** Memory charged to the group in bytes, page cache included. */
-    long chargedBytes(Path counter) throws IOException {
-        return number(counter, "", 1);
-    }
-
-    /** The number on the line that begins with a name, or the only number. */
-    private long number(Path counter, String name, int unit) throws IOException {
-        file.read(counter);
-        ByteParser parser = new ByteParser(file.bytes(), 0, file.length());
-        while (!parser.atEnd() && !parser.startsWith(name)) {
-            parser.skipLine();
-        }
-        try {
-            parser.skip(name.length());
-            return parser.number() * unit;
-        } catch (NumberFormatException e) {
-            throw new IOException("%s %s".formatted(counter, e.getMessage()), e);
-        }
+    long chargedBytes(CounterFile counter) throws IOException {
+        return counter.bytes(file);
     }
 
     /** Where one controller keeps the container: v1 where it is mounted and has the container, else v2. */
@@ -77,14 +60,15 @@ final class CgroupFiles {
                 .findFirst();
     }
 
-    private Optional<Path> existing(Located at, String name) {
+    private Optional<CounterFile> existing(Located at, String name) {
         Path root = files.cgroup();
         Stream<Path> mounts = at.unified()
                 ? Stream.of(root, root.resolve("unified"))
                 : Stream.of(root.resolve(at.controllers), root.resolve(at.controller));
         return mounts.map(mount -> mount.resolve(at.path.substring(1)).resolve(name))
                 .filter(Files::exists)
-                .findFirst();
+                .findFirst()
+                .map(CounterFile::new);
     }
 
     /** @param controllers as the process's cgroup file lists them; empty for v2 */

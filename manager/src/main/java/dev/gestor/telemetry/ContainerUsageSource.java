@@ -56,6 +56,11 @@ public final class ContainerUsageSource implements UsageSource {
             usages.put(container.containerId(), current.measure(snapshot, at, tally, cgroups, monotonicNanos));
             alive.put(container.containerId(), current);
         }
+        measured.forEach((id, before) -> {
+            if (alive.get(id) != before) {
+                before.close();
+            }
+        });
         measured = alive;
         OptionalDouble hostCpuCores = hostCpuCores(snapshot);
         lastHostCpu = snapshot.hostCpu();
@@ -64,6 +69,7 @@ public final class ContainerUsageSource implements UsageSource {
 
     @Override
     public void close() {
+        measured.values().forEach(MeasuredContainer::close);
         snapshots.close();
     }
 

@@ -10,7 +10,8 @@ import java.util.Arrays;
 
 /**
  * Content of one small file at a time, in buffers that are reused: a walk over /proc reads three files a process. Such
- * files tell no size; a short read is no sign of their end, an empty one is. Not thread-safe.
+ * files tell no size, but those read here are each written by the kernel in one piece, so that a read which leaves room
+ * in the buffer has seen the end, and the call that would read nothing is spared. Not thread-safe.
  */
 final class FileBytes {
     private ByteBuffer buffer = ByteBuffer.allocateDirect(8192);
@@ -20,13 +21,17 @@ final class FileBytes {
     /** Reads the file whole, in place of what was read before. */
     void read(Path file) throws IOException {
         length = 0;
-        buffer.clear();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            while (channel.read(buffer) > 0) {
-                if (!buffer.hasRemaining()) {
-                    grow();
-                }
-            }
+            read(channel);
+        }
+    }
+
+    /** Reads a file that stays open, from its beginning: the kernel writes it anew for that. */
+    void read(FileChannel channel) throws IOException {
+        length = 0;
+        buffer.clear();
+        while (channel.read(buffer, buffer.position()) > 0 && !buffer.hasRemaining()) {
+            grow();
         }
         buffer.flip();
         length = buffer.remaining();

@@ -4,7 +4,6 @@ package dev.gestor.telemetry;
 import dev.gestor.telemetry.UsageSource.ContainerProcess;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One life of a container, from the start of its main process: where its counters are, and the last readings. */
-final class MeasuredContainer {
+final class MeasuredContainer implements AutoCloseable {
     private final ContainerProcess container;
     private final long mainStartTicks;
     private @Nullable ContainerCgroup cgroup;
@@ -64,6 +63,13 @@ final class MeasuredContainer {
                 reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons)));
     }
 
+    @Override
+    public void close() {
+        if (cgroup != null) {
+            cgroup.close();
+        }
+    }
+
     private Optional<ContainerCgroup> find(CgroupFiles files, List<String> reasons) {
         if (cgroup == null) {
             try {
@@ -80,7 +86,7 @@ final class MeasuredContainer {
         if (cgroup.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Path> file = cgroup.get().cpu();
+        Optional<CounterFile> file = cgroup.get().cpu();
         if (file.isEmpty()) {
             reasons.add("no CPU counter is mounted for its cgroup");
             return Optional.empty();
@@ -116,7 +122,7 @@ final class MeasuredContainer {
         if (known != null) {
             return OptionalLong.of(known);
         }
-        Optional<Path> file = cgroup.get().memory();
+        Optional<CounterFile> file = cgroup.get().memory();
         if (file.isEmpty()) {
             reasons.add("no memory charge is mounted for its cgroup");
             return OptionalLong.empty();

@@ -61,7 +61,7 @@ class CgroupFilesTest {
     void findsUsageOnWhicheverLineItStands() throws IOException {
         host.write("cpu.stat", "user_usec 5\nsystem_usec 6\nusage_usec 11\nnr_periods 0\n");
 
-        assertThat(cgroups.cpuNanos(root.resolve("cpu.stat"))).isEqualTo(11_000);
+        assertThat(cgroups.cpuNanos(new CounterFile(root.resolve("cpu.stat")))).isEqualTo(11_000);
     }
 
     @Test
@@ -86,7 +86,7 @@ class CgroupFilesTest {
     void refusesACounterThatIsNone(String name, String content) {
         host.write(name, content);
 
-        assertThatThrownBy(() -> cgroups.cpuNanos(root.resolve(name)))
+        assertThatThrownBy(() -> cgroups.cpuNanos(new CounterFile(root.resolve(name))))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(root.resolve(name) + " has ");
     }
