@@ -61,6 +61,9 @@ final class CommandTree {
             } catch (ConfigException e) {
                 return fail(e, ExitCode.USAGE, gestor.debug());
             }
+            if (gestor.debug()) {
+                DebugLog.enable();
+            }
             return new CommandLine.RunLast().execute(result);
         });
         return line.execute(words.toArray(String[]::new));

@@ -35,17 +35,28 @@ final class Leftovers {
      */
     void atStart(OptionalLong abandonedBy) throws InterruptedException {
         List<Container> left = Cleanup.candidates(inventory.containers());
-        if (left.isEmpty()) {
-            return;
-        }
         if (abandonedBy.isPresent()) {
-            String pid = Long.toString(abandonedBy.getAsLong());
-            Dispatcher.Dispatched dispatched =
-                    requests.carryOut(Cleanup.everything(left, "left by process " + pid + ", which did not end well"));
-            console.say("start.cleanup.removed", Long.toString(done(dispatched)), pid);
-            sayFailures(dispatched);
-            return;
+            removeAbandoned(left, Long.toString(abandonedBy.getAsLong()));
+        } else if (!left.isEmpty()) {
+            adopt(left);
         }
+    }
+
+    private void removeAbandoned(List<Container> left, String pid) throws InterruptedException {
+        // The HTTP server replaces the address and the schedule the crontab entry, whether there are any or not.
+        requests.note(List.of(Decision.idle(
+                Cleanup.POLICY,
+                "take-over",
+                Optional.empty(),
+                "process " + pid + " did not end well; its address, its crontab entry and its containers are cleaned up",
+                Map.of("process", pid, "containers", Integer.toString(left.size())))));
+        Dispatcher.Dispatched dispatched =
+                requests.carryOut(Cleanup.everything(left, "left by process " + pid + ", which did not end well"));
+        console.say("start.cleanup.removed", Long.toString(done(dispatched)), pid);
+        sayFailures(dispatched);
+    }
+
+    private void adopt(List<Container> left) {
         requests.note(left.stream()
                 .map(c -> Decision.idle(
                         Cleanup.POLICY,
