@@ -48,7 +48,8 @@ final class Leftovers {
                 Cleanup.POLICY,
                 "take-over",
                 Optional.empty(),
-                "process " + pid + " did not end well; its address, its crontab entry and its containers are cleaned up",
+                "process " + pid
+                        + " did not end well; its address, its crontab entry and its containers are cleaned up",
                 Map.of("process", pid, "containers", Integer.toString(left.size())))));
         Dispatcher.Dispatched dispatched =
                 requests.carryOut(Cleanup.everything(left, "left by process " + pid + ", which did not end well"));

@@ -154,7 +154,8 @@ final class ManagerProgram implements RunCommand.Program {
             console.say("start.api", api.address().toString());
             images(engine);
             burst(workload);
-            CycleLoop loop = closer.add("step.loop", new CycleLoop(() -> turn(cycle), settings.period()));
+            CycleLoop loop =
+                    closer.add("step.loop", new CycleLoop(() -> turn(cycle), settings.period(), System::nanoTime));
             if (!stop.requested()) {
                 loop.start();
                 logServer.ifPresent(LogServerLink::drawAtEnd);

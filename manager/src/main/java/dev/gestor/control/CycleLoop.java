@@ -3,6 +3,12 @@ package dev.gestor.control;
 
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobBuilder;
@@ -10,13 +16,23 @@ import org.quartz.JobExecutionContext;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.SimpleScheduleBuilder;
+import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
+import org.quartz.TriggerKey;
 import org.quartz.impl.DirectSchedulerFactory;
 import org.quartz.simpl.RAMJobStore;
 import org.quartz.simpl.SimpleJobFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Runs a task at once and then every period, never twice at a time; a turn that outlasts the period skips those it missed. */
+/**
+ * Runs a task at once and then every period, never twice at a time; a turn that outlasts the period skips those it missed.
+ * Quartz goes by the wall clock. Were that set back by an hour, no turn would come for an hour: a guard that goes by the
+ * monotonic clock sees that turns are missing and plans them anew.
+ */
 public final class CycleLoop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CycleLoop.class);
+
     /** Later than this a turn is skipped, and the next one comes at its own time. */
     private static final long MISFIRE_MILLIS = 200;
 
@@ -26,9 +42,24 @@ public final class CycleLoop implements AutoCloseable {
     /** One for the cycle, one for whatever else is scheduled. */
     private static final int THREADS = 2;
 
-    private final Scheduler scheduler;
+    private static final TriggerKey TRIGGER = TriggerKey.triggerKey("cycle");
 
-    public CycleLoop(Runnable task, Duration period) {
+    private final Scheduler scheduler;
+    private final Duration period;
+    private final LongSupplier nanoTime;
+    private final ScheduledExecutorService guard;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private final AtomicLong lastTurn = new AtomicLong();
+
+    /** @param nanoTime monotonic time, for example {@code System::nanoTime} */
+    public CycleLoop(Runnable task, Duration period, LongSupplier nanoTime) {
+        this.period = period;
+        this.nanoTime = nanoTime;
+        guard = Executors.newSingleThreadScheduledExecutor(run -> {
+            var thread = new Thread(run, "clock-guard");
+            thread.setDaemon(true);
+            return thread;
+        });
         // Quartz keeps all schedulers of a process by name.
         String name = "cycle-" + UUID.randomUUID();
         var store = new RAMJobStore();
@@ -39,26 +70,56 @@ public final class CycleLoop implements AutoCloseable {
             scheduler = factory.getScheduler(name);
             var others = new SimpleJobFactory();
             scheduler.setJobFactory((bundle, owner) -> bundle.getJobDetail().getJobClass() == CycleJob.class
-                    ? new CycleJob(task)
+                    ? new CycleJob(() -> turn(task))
                     : others.newJob(bundle, owner));
             scheduler.scheduleJob(
-                    JobBuilder.newJob(CycleJob.class).withIdentity("cycle").build(),
-                    TriggerBuilder.newTrigger()
-                            .withSchedule(SimpleScheduleBuilder.simpleSchedule()
-                                    .withIntervalInMilliseconds(period.toMillis())
-                                    .repeatForever()
-                                    .withMisfireHandlingInstructionNextWithRemainingCount())
-                            .build());
+                    JobBuilder.newJob(CycleJob.class).withIdentity("cycle").build(), trigger());
         } catch (SchedulerException e) {
             throw new IllegalStateException("the cycle cannot be scheduled every " + period, e);
         }
     }
 
     public void start() {
+        lastTurn.set(nanoTime.getAsLong());
         try {
             scheduler.start();
+            guard.scheduleWithFixedDelay(
+                    this::replanIfTurnsAreMissing, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
         } catch (SchedulerException e) {
             throw new IllegalStateException("the scheduler does not start", e);
+        }
+    }
+
+    private Trigger trigger() {
+        return TriggerBuilder.newTrigger()
+                .withIdentity(TRIGGER)
+                .withSchedule(SimpleScheduleBuilder.simpleSchedule()
+                        .withIntervalInMilliseconds(period.toMillis())
+                        .repeatForever()
+                        .withMisfireHandlingInstructionNextWithRemainingCount())
+                .build();
+    }
+
+    private void turn(Runnable task) {
+        running.set(true);
+        try {
+            task.run();
+        } finally {
+            lastTurn.set(nanoTime.getAsLong());
+            running.set(false);
+        }
+    }
+
+    /** Two whole periods without a turn cannot be but for the clock. */
+    void replanIfTurnsAreMissing() {
+        if (running.get() || nanoTime.getAsLong() - lastTurn.get() < 2 * period.toNanos()) {
+            return;
+        }
+        try {
+            LOG.warn("No cycle for two periods: the clock was set back, or the machine stood still. Going on now");
+            scheduler.rescheduleJob(TRIGGER, trigger());
+        } catch (SchedulerException e) {
+            LOG.error("The cycle cannot be planned anew", e);
         }
     }
 
@@ -70,6 +131,7 @@ public final class CycleLoop implements AutoCloseable {
     /** Waits for the turn under way; no other begins. */
     @Override
     public void close() {
+        guard.shutdownNow();
         try {
             scheduler.shutdown(true);
         } catch (SchedulerException e) {

@@ -121,7 +121,7 @@ class ManagerRunIT {
         int code = execute("--for", "1ms", "--burst", "0");
 
         assertThat(code).isEqualTo(0);
-        assertThat(err.toString()).contains("The last run (process 4711) did not end well: 1 containers cleaned up");
+        assertThat(err.toString()).contains("Cleaned up 1 containers of a run that did not end well (process 4711)");
         assertThat(host.containers()).containsExactly(others, persons);
         assertThat(journal())
                 .contains("left by process 4711, which did not end well")

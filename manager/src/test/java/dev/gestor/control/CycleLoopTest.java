@@ -2,19 +2,21 @@
 package dev.gestor.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class CycleLoopTest {
     @Test
     void theFirstTurnComesAtOnceAndOthersFollow() throws Exception {
         var turns = new CountDownLatch(3);
-        try (var loop = new CycleLoop(turns::countDown, Duration.ofMillis(20))) {
+        try (var loop = new CycleLoop(turns::countDown, Duration.ofMillis(20), System::nanoTime)) {
             loop.start();
 
             assertThat(turns.await(10, TimeUnit.SECONDS)).isTrue();
@@ -32,7 +34,7 @@ class CycleLoopTest {
             running.decrementAndGet();
             turns.countDown();
         };
-        try (var loop = new CycleLoop(slow, Duration.ofMillis(10))) {
+        try (var loop = new CycleLoop(slow, Duration.ofMillis(10), System::nanoTime)) {
             loop.start();
 
             assertThat(turns.await(10, TimeUnit.SECONDS)).isTrue();
@@ -50,7 +52,8 @@ class CycleLoopTest {
                     sleep(100);
                     ended.set(true);
                 },
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                System::nanoTime);
         loop.start();
         assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
 
@@ -66,11 +69,41 @@ class CycleLoopTest {
             turns.countDown();
             throw new IllegalStateException("a defect");
         };
-        try (var loop = new CycleLoop(failing, Duration.ofMillis(20))) {
+        try (var loop = new CycleLoop(failing, Duration.ofMillis(20), System::nanoTime)) {
             loop.start();
 
             assertThat(turns.await(10, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    @Test
+    void aClockThatWasSetBackDoesNotStopTheLoop() throws Exception {
+        var turns = new AtomicInteger();
+        var now = new AtomicLong();
+        try (var loop = new CycleLoop(turns::incrementAndGet, Duration.ofHours(1), now::get)) {
+            loop.start();
+            await().until(() -> turns.get() == 1);
+            // Time goes by, and Quartz's clock does not tell.
+            now.addAndGet(Duration.ofHours(3).toNanos());
+
+            loop.replanIfTurnsAreMissing();
+
+            await().until(() -> turns.get() == 2);
+        }
+    }
+
+    @Test
+    void aLoopInTimeIsNotReplanned() throws Exception {
+        var turns = new AtomicInteger();
+        var now = new AtomicLong();
+        try (var loop = new CycleLoop(turns::incrementAndGet, Duration.ofHours(1), now::get)) {
+            loop.start();
+            await().until(() -> turns.get() == 1);
+            now.addAndGet(Duration.ofMinutes(90).toNanos());
+
+            loop.replanIfTurnsAreMissing();
+        }
+        assertThat(turns).hasValue(1);
     }
 
     private static void sleep(long millis) {

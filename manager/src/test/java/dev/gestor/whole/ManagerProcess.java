@@ -104,6 +104,14 @@ final class ManagerProcess implements Closeable {
         return awaitExit();
     }
 
+    /** Sends a signal by its name and does not wait. */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
     int awaitExit() throws IOException, InterruptedException {
         if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             throw new IOException("still running after " + LIMIT.toSeconds() + " s:\n" + output());
