@@ -3,7 +3,7 @@ package dev.gestor.engine.docker;
 
 import com.github.dockerjava.api.exception.DockerException;
 import dev.gestor.engine.EngineException;
-import dev.gestor.engine.EngineUnavailableException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -77,15 +77,25 @@ final class Calls implements AutoCloseable {
         }
     }
 
-    private EngineUnavailableException failure(String what, ExecutionException e) throws EngineException, Refusal {
-        Throwable cause = e.getCause();
+    private EngineException failure(String what, ExecutionException e) throws Refusal {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
         if (cause instanceof DockerException answer) {
             throw new Refusal(answer);
         }
-        if (cause instanceof EngineException ours) {
-            throw ours;
+        if (!brokenConnection(cause)) {
+            return new EngineException("cannot " + what + ": " + cause, cause);
         }
-        return Unavailable.because(address, what, cause == null ? e : cause);
+        return Unavailable.because(address, what, cause);
+    }
+
+    /** The HTTP client wraps what the connection threw. */
+    private static boolean brokenConnection(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

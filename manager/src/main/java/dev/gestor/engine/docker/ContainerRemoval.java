@@ -3,6 +3,7 @@ package dev.gestor.engine.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerEngine.Removal;
 import dev.gestor.engine.ContainerState;
@@ -27,12 +28,15 @@ final class ContainerRemoval {
     private static final int ATTEMPTS = 3;
 
     private final DockerClient docker;
+    private final Transport transport;
     private final Calls calls;
     private final DockerContainers containers;
     private final Instance instance;
 
-    ContainerRemoval(DockerClient docker, Calls calls, DockerContainers containers, Instance instance) {
+    ContainerRemoval(
+            DockerClient docker, Transport transport, Calls calls, DockerContainers containers, Instance instance) {
         this.docker = docker;
+        this.transport = transport;
         this.calls = calls;
         this.containers = containers;
         this.instance = instance;
@@ -82,13 +86,12 @@ final class ContainerRemoval {
         Duration wait = grace.orElse(target.ownGrace());
         Duration limit = wait.isNegative() ? LONGEST_STOP : wait.plus(STOP_MARGIN);
         try {
-            // Always told: docker-java would send ten seconds of its own over the container's setting.
-            calls.order(
-                    "stop container " + target.name(),
-                    limit,
-                    () -> docker.stopContainerCmd(target.id())
-                            .withTimeout(wholeSeconds(wait))
-                            .exec());
+            // Without docker-java, which would send ten seconds of its own where we say nothing, and refuses -1.
+            String path = "/containers/" + target.id() + "/stop?t=" + wholeSeconds(wait);
+            calls.order("stop container " + target.name(), limit, () -> {
+                transport.open(Transport.request(Request.Method.POST, path)).close();
+                return target;
+            });
             return true;
         } catch (Refusal e) {
             // 304: it has stopped by itself; 404: it is gone; 409: it is on its way out.
@@ -100,11 +103,11 @@ final class ContainerRemoval {
     }
 
     /** Docker counts in seconds, -1 for ever; a shorter grace period must not become none. */
-    private static int wholeSeconds(Duration grace) {
+    private static long wholeSeconds(Duration grace) {
         if (grace.isNegative()) {
             return -1;
         }
-        return Math.toIntExact(grace.plusNanos(999_999_999).toSeconds());
+        return grace.plusNanos(999_999_999).toSeconds();
     }
 
     /** Whether we removed it. */

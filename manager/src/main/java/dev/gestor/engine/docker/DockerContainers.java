@@ -15,16 +15,18 @@ import java.util.Optional;
 /** Reads containers by list and inspect. */
 final class DockerContainers implements ContainerReader {
     private static final Duration LIST_LIMIT = Duration.ofSeconds(30);
-    private static final Duration INSPECT_LIMIT = Duration.ofSeconds(15);
+    static final Duration INSPECT_LIMIT = Duration.ofSeconds(15);
 
     private final Transport transport;
     private final Calls calls;
     private final Instance instance;
+    private final Duration inspectLimit;
 
-    DockerContainers(Transport transport, Calls calls, Instance instance) {
+    DockerContainers(Transport transport, Calls calls, Instance instance, Duration inspectLimit) {
         this.transport = transport;
         this.calls = calls;
         this.instance = instance;
+        this.inspectLimit = inspectLimit;
     }
 
     @Override
@@ -69,7 +71,7 @@ final class DockerContainers implements ContainerReader {
     Optional<JsonNode> inspection(String id) throws EngineException {
         String path = "/containers/" + Transport.escape(id) + "/json";
         try {
-            return Optional.of(calls.ask("inspect container " + id, INSPECT_LIMIT, () -> transport.get(path)));
+            return Optional.of(calls.ask("inspect container " + id, inspectLimit, () -> transport.get(path)));
         } catch (Refusal e) {
             if (e.status() == 404) {
                 return Optional.empty();

@@ -64,10 +64,10 @@ public final class DockerEngine implements ContainerEngine {
         transport = new Transport(config);
         calls = new Calls(address);
         docker = DockerClientImpl.getInstance(config, transport);
-        containers = new DockerContainers(transport, calls, instance);
+        containers = new DockerContainers(transport, calls, instance, DockerContainers.INSPECT_LIMIT);
         images = new DockerImages(transport, calls);
         creation = new ContainerCreation(docker, calls, containers, instance);
-        removal = new ContainerRemoval(docker, calls, containers, instance);
+        removal = new ContainerRemoval(docker, transport, calls, containers, instance);
     }
 
     @Override

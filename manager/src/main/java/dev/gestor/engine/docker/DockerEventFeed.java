@@ -59,7 +59,9 @@ final class DockerEventFeed implements EventFeed {
                 .formatted(since.getEpochSecond(), since.getNano(), Transport.escape(filters));
         try {
             Response response = calls.ask(
-                    "follow events", OPEN_LIMIT, () -> transport.open(Transport.request(Request.Method.GET, path)));
+                    "follow events",
+                    OPEN_LIMIT,
+                    () -> transport.openStream(Transport.request(Request.Method.GET, path)));
             return new Stream(response);
         } catch (Refusal e) {
             throw new EngineException("cannot follow events: Docker said: " + e.said(), e);

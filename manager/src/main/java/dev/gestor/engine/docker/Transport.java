@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * HTTP to Docker, one connection a request. Kept connections are not worth their trouble: opening a Unix socket costs
@@ -21,29 +22,63 @@ import java.time.Duration;
 final class Transport implements DockerHttpClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
+    /**
+     * Only for TCP, where no interrupt reaches a thread that reads: one whose deadline is long over ends at last. Longer than
+     * any call may take.
+     */
+    private static final Duration LOST_PEER = Duration.ofMinutes(15);
+
     private final DockerHttpClient http;
+    private final DockerHttpClient streams;
     private final ObjectMapper json;
 
     Transport(ClientConfig config) {
-        http = new ZerodepDockerHttpClient.Builder()
+        this(client(config, lostPeer(config)), client(config, Optional.empty()), config.getObjectMapper());
+    }
+
+    /** @param streams for answers that may be silent for as long as they like */
+    Transport(DockerHttpClient http, DockerHttpClient streams, ObjectMapper json) {
+        this.http = http;
+        this.streams = streams;
+        this.json = json;
+    }
+
+    private static DockerHttpClient client(ClientConfig config, Optional<Duration> responseTimeout) {
+        ZerodepDockerHttpClient.Builder client = new ZerodepDockerHttpClient.Builder()
                 .dockerHost(config.getDockerHost())
                 .sslConfig(config.getSSLConfig())
-                .connectionTimeout(CONNECT_TIMEOUT)
-                .build();
-        json = config.getObjectMapper();
+                .connectionTimeout(CONNECT_TIMEOUT);
+        responseTimeout.ifPresent(client::responseTimeout);
+        return client.build();
+    }
+
+    private static Optional<Duration> lostPeer(ClientConfig config) {
+        return config.getDockerHost().getScheme().equals("tcp") ? Optional.of(LOST_PEER) : Optional.empty();
     }
 
     @Override
     public Response execute(Request request) {
-        Request.Builder single = Request.builder();
-        single.from(request);
-        single.putHeader("Connection", "close");
-        return http.execute(single.build());
+        return http.execute(single(request));
     }
 
     /** Sends the request and leaves the body to the caller, who closes the response. */
     Response open(Request request) {
-        Response response = execute(request);
+        return checked(execute(request));
+    }
+
+    /** The same for an answer that never ends. */
+    Response openStream(Request request) {
+        return checked(streams.execute(single(request)));
+    }
+
+    private static Request single(Request request) {
+        Request.Builder single = Request.builder();
+        single.from(request);
+        single.putHeader("Connection", "close");
+        return single.build();
+    }
+
+    private static Response checked(Response response) {
         int status = response.getStatusCode();
         if (status >= 200 && status < 300) {
             return response;
@@ -88,5 +123,6 @@ final class Transport implements DockerHttpClient {
     @Override
     public void close() throws IOException {
         http.close();
+        streams.close();
     }
 }
