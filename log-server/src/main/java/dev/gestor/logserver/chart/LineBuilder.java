@@ -37,7 +37,8 @@ final class LineBuilder {
 
     void add(Instant time, double value) {
         long offset = Duration.between(from, time).toNanos();
-        long index = Math.floorDiv(offset, sliceNanos);
+        // The value at the very end belongs to the last slice: one of its own would be a spike.
+        long index = Math.min(SLICES - 1, Math.floorDiv(offset, sliceNanos));
         if (index != current) {
             closeSlice();
             current = index;
