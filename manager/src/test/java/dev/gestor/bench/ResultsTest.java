@@ -24,6 +24,14 @@ class ResultsTest {
     }
 
     @Test
+    void readsWhatAScriptMeasured() {
+        assertThat(Publish.measurement("CPU\tgestor\t% of a core\t0.5\t0.3 0.1 0.2"))
+                .isEqualTo(Measurement.of("CPU", "gestor", new double[] {0.1, 0.2, 0.3}, "% of a core")
+                        .withGoal(0.5));
+        assertThat(Publish.measurement("CPU\tpeer\t%\t-\t7").goal()).isEmpty();
+    }
+
+    @Test
     void writesTheTableOnceHoweverOftenItRuns() throws IOException {
         List<Measurement> slow = List.of(
                 Measurement.of("cycle", "gestor", new double[] {120.04}, "ms").withGoal(100));
