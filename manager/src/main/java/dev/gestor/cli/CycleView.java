@@ -151,13 +151,24 @@ final class CycleView {
     }
 
     private void spared(TextTable table, World world, Spared spared) {
-        String why = messages.get("exemption." + spared.exemption().name().toLowerCase(Locale.ROOT), spared.detail());
+        String why = messages.get("exemption." + Choice.name(spared.exemption()), detail(spared));
         String share = world.usageOf(spared.container())
                 .filter(u -> u.cpuShare().isPresent() && u.memoryShare().isPresent())
                 .map(u -> Units.percent(
                         Math.max(u.cpuShare().getAsDouble(), u.memoryShare().getAsDouble())))
                 .orElse(Units.UNKNOWN);
         row(table, TextTable.Style.FAINT, "spare", world, spared.container(), share, why);
+    }
+
+    /** The one word, or technical cause, that belongs into the sentence. */
+    private static String detail(Spared spared) {
+        Container container = spared.container();
+        return switch (spared.exemption()) {
+            case OWNER -> Labels.OWNER + "=" + container.labels().getOrDefault(Labels.OWNER, "");
+            case NOT_RUNNING -> Choice.name(container.state());
+            case UNMEASURED -> spared.detail();
+            case PROTECTED, TOO_NEW -> "";
+        };
     }
 
     private String outcomeText(ActionOutcome outcome) {

@@ -69,7 +69,8 @@ final class Leftovers {
         console.say("start.cleanup.adopted", Integer.toString(left.size()));
     }
 
-    void atEnd(boolean keep, long cycles) throws InterruptedException {
+    /** @throws EngineException where containers are left that should not be */
+    void atEnd(boolean keep, long cycles) throws InterruptedException, EngineException {
         try {
             // What was created a moment ago may not have been heard of.
             inventory.resynchronise();
@@ -85,8 +86,19 @@ final class Leftovers {
             Dispatcher.Dispatched dispatched = requests.carryOut(Cleanup.everything(left, "the manager ends"));
             console.say("end.removed", Long.toString(done(dispatched)));
             sayFailures(dispatched);
+            requireNoFailure(dispatched);
         }
         console.say("end.done", Long.toString(cycles));
+    }
+
+    private static void requireNoFailure(Dispatcher.Dispatched dispatched) throws EngineException {
+        long failed = dispatched.outcomes().stream()
+                .filter(o -> o.outcome() == Outcome.FAILED)
+                .count();
+        if (failed > 0) {
+            throw new EngineException(
+                    "%d containers are left; the next start adopts and removes them".formatted(failed));
+        }
     }
 
     private static long done(Dispatcher.Dispatched dispatched) {

@@ -15,6 +15,7 @@ import java.util.Random;
 
 /** The way to the log server: batches while the loop runs, the rest of them and the charts at its end. */
 final class LogServerLink implements AutoCloseable {
+    private static final int ATTEMPTS = 3;
     private static final Duration DELIVERY = Duration.ofSeconds(10);
     private static final Duration DRAWING = Duration.ofSeconds(60);
 
@@ -37,7 +38,7 @@ final class LogServerLink implements AutoCloseable {
         }
         URI url = settings.logServer().get();
         var client = closer.add("step.delivery", new LogServerClient(LogServer.at(url, settings.state())));
-        console.say(client.ready() ? "start.log_server.ready" : "start.log_server.away", url.toString());
+        console.say(reachable(client) ? "start.log_server.ready" : "start.log_server.away", url.toString());
         var sender = closer.add("step.delivery", new BatchSender(journal, client, new Random()));
         sender.start();
         return Optional.of(closer.add("step.delivery", new LogServerLink(client, sender, console)));
@@ -48,10 +49,20 @@ final class LogServerLink implements AutoCloseable {
         chartsWanted = true;
     }
 
+    /** One that is away refuses at once; one on a busy machine may need another moment. */
+    private static boolean reachable(LogServerClient client) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (client.ready()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Delivers what is left and asks for the charts; what cannot be delivered stays on disk for the next start. */
     @Override
     public void close() {
-        if (!client.ready()) {
+        if (!reachable(client)) {
             console.say("end.pending", Integer.toString(sender.pending()));
             return;
         }
