@@ -6,6 +6,7 @@
 
 // How the machine was started.
 struct machine {
+	const char *name;
 	enum { CGROUP_V2, CGROUP_V1, CGROUP_V1_PIDS } cgroup;
 	int storm_seconds;
 	bool debug; // a kernel with kmemleak and fault injection: vm/kernel-debug
