@@ -48,8 +48,11 @@ final class ManagerProgram implements RunCommand.Program {
     /** A plan may wait for every container's grace period, 10 s unless it says otherwise, some after others. */
     private static final Duration PLAN_DEADLINE = Duration.ofSeconds(60);
 
-    /** Two cycles are never exactly a period apart. */
-    private static final double FULL_INTERVAL = 0.75;
+    /**
+     * The readings of two cycles are a period apart, more or less what a busy machine delays either of them; the reading before
+     * the first cycle is not.
+     */
+    private static final double FULL_INTERVAL = 0.5;
 
     private final LoopAdapters adapters;
     private final Clock clock;

@@ -33,9 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class CycleLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CycleLoop.class);
 
-    /** Later than this a turn is skipped, and the next one comes at its own time. */
-    private static final long MISFIRE_MILLIS = 200;
-
     /** Longer than any turn may take, see {@link Actuator}. */
     private static final long END_WAIT_SECONDS = 120;
 
@@ -63,7 +60,8 @@ public final class CycleLoop implements AutoCloseable {
         // Quartz keeps all schedulers of a process by name.
         String name = "cycle-" + UUID.randomUUID();
         var store = new RAMJobStore();
-        store.setMisfireThreshold(MISFIRE_MILLIS);
+        // Later than half a period a turn is skipped, and the next one comes at its own time.
+        store.setMisfireThreshold(Math.max(1, period.toMillis() / 2));
         var factory = DirectSchedulerFactory.getInstance();
         try {
             factory.createScheduler(name, name, new SchedulerThreads("scheduled", THREADS, END_WAIT_SECONDS), store);
@@ -72,21 +70,21 @@ public final class CycleLoop implements AutoCloseable {
             scheduler.setJobFactory((bundle, owner) -> bundle.getJobDetail().getJobClass() == CycleJob.class
                     ? new CycleJob(() -> turn(task))
                     : others.newJob(bundle, owner));
-            scheduler.scheduleJob(
-                    JobBuilder.newJob(CycleJob.class).withIdentity("cycle").build(), trigger());
         } catch (SchedulerException e) {
-            throw new IllegalStateException("the cycle cannot be scheduled every " + period, e);
+            throw new IllegalStateException("the scheduler cannot be made", e);
         }
     }
 
     public void start() {
         lastTurn.set(nanoTime.getAsLong());
         try {
+            scheduler.scheduleJob(
+                    JobBuilder.newJob(CycleJob.class).withIdentity("cycle").build(), trigger());
             scheduler.start();
             guard.scheduleWithFixedDelay(
                     this::replanIfTurnsAreMissing, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
         } catch (SchedulerException e) {
-            throw new IllegalStateException("the scheduler does not start", e);
+            throw new IllegalStateException("the cycle cannot be scheduled every " + period, e);
         }
     }
 
