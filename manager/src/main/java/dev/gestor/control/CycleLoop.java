@@ -81,7 +81,7 @@ public final class CycleLoop implements AutoCloseable {
             scheduler.scheduleJob(
                     JobBuilder.newJob(CycleJob.class).withIdentity("cycle").build(), trigger());
             scheduler.start();
-            guard.scheduleWithFixedDelay(
+            var unused = guard.scheduleWithFixedDelay(
                     this::replanIfTurnsAreMissing, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
         } catch (SchedulerException e) {
             throw new IllegalStateException("the cycle cannot be scheduled every " + period, e);
