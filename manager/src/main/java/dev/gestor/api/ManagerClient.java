@@ -73,6 +73,7 @@ public final class ManagerClient {
         connection.setRequestProperty("Content-Type", "application/json");
         connection.setRequestProperty("Authorization", token.header());
         connection.setDoOutput(true);
+        // Else it would send a request a second time where the first got no answer, and create twice as much.
         connection.setFixedLengthStreamingMode(body.length);
         try {
             connection.getOutputStream().write(body);
@@ -94,7 +95,8 @@ public final class ManagerClient {
     private static String detail(HttpURLConnection connection) throws IOException {
         try (InputStream in = connection.getErrorStream()) {
             if (in == null) {
-                return "without a reason";
+                // It keeps the body of a 401 to itself.
+                return "the token in the instance's state is not the one that this server knows";
             }
             JsonNode problem = JSON.readTree(in);
             return problem.path("detail").asText("without a reason");

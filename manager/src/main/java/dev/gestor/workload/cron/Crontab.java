@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.workload.cron;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The crontab of the user we run as. It is edited, never replaced: what was read is written back with our line added or taken
@@ -20,11 +22,24 @@ public final class Crontab {
      * @param folder for short-lived files; only this user may write there
      */
     public Crontab(Path folder) {
-        this(new CrontabProgram("crontab", folder, DEADLINE));
+        this(program()
+                .<CrontabStore>map(program -> new CrontabProgram(program, folder, DEADLINE))
+                .orElseGet(NoCrontab::new));
     }
 
     Crontab(CrontabStore store) {
         this.store = store;
+    }
+
+    /** Also where cron's own short PATH does not lead: there our entry looks for it too. */
+    private static Optional<Path> program() {
+        return Stream.concat(
+                        Stream.of(System.getenv().getOrDefault("PATH", "").split(":")),
+                        Stream.of("/usr/bin", "/bin", "/usr/local/bin", "/usr/sbin"))
+                .filter(folder -> folder.startsWith("/"))
+                .map(folder -> Path.of(folder, "crontab"))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     /** Makes the entry the one line of its instance. */
@@ -79,5 +94,23 @@ public final class Crontab {
     /** From the text as it is to the text as it should be; applied to its own result it changes nothing. */
     private interface Edit {
         Optional<byte[]> apply(Optional<byte[]> before);
+    }
+
+    /** Where the program is missing: no user has a crontab, and none can get one. */
+    private static final class NoCrontab implements CrontabStore {
+        @Override
+        public Optional<byte[]> read() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void write(byte[] text) throws CrontabException {
+            throw new CrontabException("there is no program 'crontab' here");
+        }
+
+        @Override
+        public void remove() {
+            // There is none.
+        }
     }
 }

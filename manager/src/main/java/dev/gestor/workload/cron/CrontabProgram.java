@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The program {@code crontab}, through which alone a user may change a crontab. Its input and output are files of ours, not
@@ -19,15 +18,14 @@ import java.util.stream.Stream;
 final class CrontabProgram implements CrontabStore {
     private static final long MAX_BYTES = 1024 * 1024;
 
-    private final String program;
+    private final Path program;
     private final Path folder;
     private final Duration deadline;
 
     /**
-     * @param program name or path
      * @param folder for short-lived files; others must not be able to write there
      */
-    CrontabProgram(String program, Path folder, Duration deadline) {
+    CrontabProgram(Path program, Path folder, Duration deadline) {
         this.program = program;
         this.folder = folder;
         this.deadline = deadline;
@@ -35,9 +33,6 @@ final class CrontabProgram implements CrontabStore {
 
     @Override
     public Optional<byte[]> read() throws CrontabException {
-        if (!installed()) {
-            return Optional.empty();
-        }
         Output listed = run(List.of("-l"), new byte[0], Map.of());
         if (listed.code != 0) {
             if (listed.errors.contains("no crontab for")) {
@@ -88,13 +83,6 @@ final class CrontabProgram implements CrontabStore {
         }
     }
 
-    /** Where the program is missing, no user has a crontab. */
-    private boolean installed() {
-        return program.contains("/")
-                || Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-    }
-
     private CrontabException failed(String option, Output output) {
         return new CrontabException(
                 "'%s %s' failed (exit code %d): %s".formatted(program, option, output.code, output.errors));
@@ -106,7 +94,7 @@ final class CrontabProgram implements CrontabStore {
         Path errors = temporary();
         try {
             Files.write(in, input);
-            ProcessBuilder builder = new ProcessBuilder(program)
+            ProcessBuilder builder = new ProcessBuilder(program.toString())
                     .redirectInput(in.toFile())
                     .redirectOutput(out.toFile())
                     .redirectError(errors.toFile());

@@ -111,7 +111,7 @@ class CrontabIT {
     void doesNotWaitForEverForTheProgram() throws Exception {
         Path hanging = Files.writeString(folder.resolve("hanging"), "#!/bin/sh\nsleep 60 & wait\n");
         Files.setPosixFilePermissions(hanging, PosixFilePermissions.fromString("rwx------"));
-        Crontab hung = new Crontab(new CrontabProgram(hanging.toString(), folder, Duration.ofMillis(300)));
+        Crontab hung = new Crontab(new CrontabProgram(hanging, folder, Duration.ofMillis(300)));
 
         assertThatThrownBy(() -> hung.remove("default"))
                 .isInstanceOf(CrontabException.class)

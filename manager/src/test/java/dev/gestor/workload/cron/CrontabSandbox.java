@@ -60,13 +60,17 @@ final class CrontabSandbox implements AutoCloseable {
         return Path.of("src/test/sh/crontab-program").toAbsolutePath();
     }
 
-    String program() {
-        return programs.resolve("crontab").toString();
+    Path program() {
+        return programs.resolve("crontab");
     }
 
     /** Makes this the crontab, as a user does. */
     void put(byte[] text) throws IOException, InterruptedException {
-        finish(new ProcessBuilder(program(), "-").redirectErrorStream(true).start(), text);
+        finish(
+                new ProcessBuilder(program().toString(), "-")
+                        .redirectErrorStream(true)
+                        .start(),
+                text);
     }
 
     /** Makes this the spool file, past the program. */
