@@ -154,6 +154,8 @@ final class ManagerProgram implements RunCommand.Program {
                             new ApiConfig(lock.folder(), settings.port()),
                             notReady::get,
                             List.of(new WorkloadResource(workload))));
+            // Ends before the server: a request from outside is finished, not broken off with containers half made.
+            closer.add("step.workload", workload);
             console.say("start.api", api.address().toString());
             images(engine);
             burst(workload);

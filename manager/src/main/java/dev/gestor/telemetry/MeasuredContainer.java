@@ -45,7 +45,7 @@ final class MeasuredContainer implements AutoCloseable {
         lastProcesses = processes.orElse(null);
 
         OptionalLong charged = charged(snapshot, found, files, reasons);
-        OptionalLong memory = smaller(tally.residentBytes(), charged);
+        OptionalLong memory = memory(tally, charged, reasons);
         return new ContainerUsage(
                 container.containerId(),
                 OptionalInt.of(container.mainPid()),
@@ -135,9 +135,17 @@ final class MeasuredContainer implements AutoCloseable {
         }
     }
 
-    private static OptionalLong smaller(OptionalLong resident, OptionalLong charged) {
+    /** The smaller figure: residents count shared pages once a process, the charge counts the page cache. */
+    private static OptionalLong memory(ProcessTally tally, OptionalLong charged, List<String> reasons) {
+        OptionalLong resident = tally.residentBytes();
         if (resident.isPresent() && charged.isPresent()) {
             return OptionalLong.of(Math.min(resident.getAsLong(), charged.getAsLong()));
+        }
+        if (resident.isPresent() && tally.processes() > 1) {
+            // Fifty processes that share 100 MB would rank as 5 GB.
+            reasons.add("its memory is unknown: its %d processes may share pages, and no charge tells how many"
+                    .formatted(tally.processes()));
+            return OptionalLong.empty();
         }
         return resident.isPresent() ? resident : charged;
     }

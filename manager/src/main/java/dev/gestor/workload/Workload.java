@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
  * Creates random containers on request, within the limits: for the first burst, for the schedule and for requests from outside.
  * Requests are served one after the other, so that two at once cannot pass the limits together.
  */
-public final class Workload {
+public final class Workload implements AutoCloseable {
     /** By then an event has told the host about a container, or never will. */
     private static final Duration UNSEEN_FOR_LONGEST = Duration.ofSeconds(30);
 
@@ -27,6 +28,9 @@ public final class Workload {
 
     /** Containers that we created and that the host may not have heard of yet. Guarded by this. */
     private List<Container> recent = List.of();
+
+    /** Guarded by this. */
+    private boolean closed;
 
     public Workload(WorkloadHost host, WorkloadGenerator generator, WorkloadLimits limits, Clock clock) {
         this.host = host;
@@ -41,6 +45,9 @@ public final class Workload {
      * @param reason who asks, for the record: {@code first burst}, {@code cron}
      */
     public synchronized WorkloadOutcome create(int count, String reason) {
+        if (closed) {
+            return new WorkloadOutcome(count, List.of(), Optional.of("the manager is ending"));
+        }
         List<Container> known = known();
         Set<String> names = known.stream().map(Container::name).collect(Collectors.toSet());
         List<ContainerSpec> wanted = generator.draw(count, names);
@@ -51,6 +58,12 @@ public final class Workload {
                 admission.admitted().isEmpty() ? List.of() : host.create(admission.admitted(), reason);
         remember(creations);
         return new WorkloadOutcome(count, creations, admission.refusal());
+    }
+
+    /** Waits for the request under way and refuses all later ones, so that what is listed from now on is all there is. */
+    @Override
+    public synchronized void close() {
+        closed = true;
     }
 
     private List<Container> known() {

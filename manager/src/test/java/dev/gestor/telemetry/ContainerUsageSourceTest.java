@@ -95,6 +95,18 @@ class ContainerUsageSourceTest {
     }
 
     @Test
+    void doesNotRankSharedPagesOnceAProcessWhereNoChargeIsMounted() throws TelemetryException {
+        process(100, 1, 40_000);
+        host.process(101, "fork", 4022, 1, 40_000, "0::" + GROUP_A + "\n");
+
+        ContainerUsage usage = sampleA();
+
+        assertThat(usage.residentBytes()).hasValue(80_000L * 1024);
+        assertThat(usage.memoryBytes()).isEmpty();
+        assertThat(usage.unknownReason().orElseThrow()).contains("its 2 processes may share pages");
+    }
+
+    @Test
     void countsNestedGroupsForTheOutermostContainer() throws TelemetryException {
         process(100, 10, 1000);
         host.process(102, "inner", 4022, 30, 2000, "0::" + GROUP_A + "/docker/" + B + "\n");

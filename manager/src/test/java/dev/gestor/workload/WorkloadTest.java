@@ -50,6 +50,17 @@ class WorkloadTest {
     }
 
     @Test
+    void createsNothingOnceItIsClosed() {
+        workload.close();
+
+        WorkloadOutcome outcome = workload.create(3, "cron");
+
+        assertThat(outcome.refused()).isEqualTo(3);
+        assertThat(outcome.refusal()).contains("the manager is ending");
+        assertThat(host.reasons).isEmpty();
+    }
+
+    @Test
     void countsContainersThatTheHostHasNotHeardOfYet() {
         host.hearsOfCreations = false;
         workload.create(55, "first burst");

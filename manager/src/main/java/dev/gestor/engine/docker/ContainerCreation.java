@@ -49,13 +49,13 @@ final class ContainerCreation {
                     .orElseThrow(() -> new EngineException(
                             "container " + spec.name() + " was removed by somebody else as soon as it had started"));
         } catch (Refusal e) {
-            discard(id);
+            uninterrupted(() -> discard(id));
             throw new EngineException(
                     "cannot start container %s from image %s: Docker said: %s; it was removed again"
                             .formatted(spec.name(), spec.image(), e.said()),
                     e);
         } catch (EngineException e) {
-            discard(id);
+            uninterrupted(() -> discard(id));
             throw e;
         }
     }
@@ -68,7 +68,7 @@ final class ContainerCreation {
             throw new EngineException("cannot " + what + ": " + reason(spec, e), e);
         } catch (EngineException e) {
             // Whether Docker has created it before the connection broke or the deadline was over is not known.
-            discardCreated(spec.name());
+            uninterrupted(() -> discardCreated(spec.name()));
             throw e;
         }
     }
@@ -103,6 +103,18 @@ final class ContainerCreation {
                 .withLabels(instance.labelsOf(spec))
                 .withHostConfig(host);
         return spec.command().isEmpty() ? request : request.withCmd(spec.command());
+    }
+
+    /** A caller that was told to stop still has to clear up; it hears of it again afterwards. */
+    private static void uninterrupted(Runnable clearing) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            clearing.run();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void discardCreated(String name) {
