@@ -61,7 +61,7 @@ public final class DockerEngine implements ContainerEngine {
         this.clock = clock;
         this.random = random;
         ClientConfig config = new ClientConfig(address);
-        transport = new Transport(config);
+        transport = Transport.open(config);
         calls = new Calls(address);
         docker = DockerClientImpl.getInstance(config, transport);
         containers = new DockerContainers(transport, calls, instance, DockerContainers.INSPECT_LIMIT);

@@ -11,8 +11,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * HTTP to Docker, one connection a request. Kept connections are not worth their trouble: opening a Unix socket costs
@@ -32,8 +33,13 @@ final class Transport implements DockerHttpClient {
     private final DockerHttpClient streams;
     private final ObjectMapper json;
 
-    Transport(ClientConfig config) {
-        this(client(config, lostPeer(config)), client(config, Optional.empty()), config.getObjectMapper());
+    static Transport open(ClientConfig config) {
+        if (config.getDockerHost().getScheme().equals("tcp")) {
+            DockerHttpClient calls = client(config).responseTimeout(LOST_PEER).build();
+            return new Transport(calls, client(config).build(), config.getObjectMapper());
+        }
+        DockerHttpClient unix = client(config).sslConfig(Transport::noTls).build();
+        return new Transport(unix, unix, config.getObjectMapper());
     }
 
     /** @param streams for answers that may be silent for as long as they like */
@@ -43,17 +49,16 @@ final class Transport implements DockerHttpClient {
         this.json = json;
     }
 
-    private static DockerHttpClient client(ClientConfig config, Optional<Duration> responseTimeout) {
-        ZerodepDockerHttpClient.Builder client = new ZerodepDockerHttpClient.Builder()
+    private static ZerodepDockerHttpClient.Builder client(ClientConfig config) {
+        return new ZerodepDockerHttpClient.Builder()
                 .dockerHost(config.getDockerHost())
                 .sslConfig(config.getSSLConfig())
                 .connectionTimeout(CONNECT_TIMEOUT);
-        responseTimeout.ifPresent(client::responseTimeout);
-        return client.build();
     }
 
-    private static Optional<Duration> lostPeer(ClientConfig config) {
-        return config.getDockerHost().getScheme().equals("tcp") ? Optional.of(LOST_PEER) : Optional.empty();
+    /** Never used: the client would else read all certificates of the system, a megabyte kept for a Unix socket. */
+    private static SSLContext noTls() throws NoSuchAlgorithmException {
+        return SSLContext.getInstance("TLS");
     }
 
     @Override
