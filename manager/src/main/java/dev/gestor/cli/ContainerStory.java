@@ -119,11 +119,10 @@ final class ContainerStory {
     }
 
     private static String why(DecisionRecord decision) {
-        String figures = DecisionWords.figures(decision);
+        // The reason names the figures; where they came from is beside it.
         return decision.reason()
-                + Optional.of(figures)
-                        .filter(text -> !text.isEmpty())
-                        .map(text -> " [" + text + "]")
+                + Optional.ofNullable(decision.inputs().get("source"))
+                        .map(source -> " [source " + source + "]")
                         .orElse("")
                 + decision.error().map(error -> "; failed: " + error).orElse("");
     }

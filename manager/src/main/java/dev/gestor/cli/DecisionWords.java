@@ -5,8 +5,6 @@ import dev.gestor.batch.DecisionRecord;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -44,15 +42,6 @@ record DecisionWords(ZoneId zone) {
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
-    }
-
-    /** The measured figures behind a decision, where it was made on figures. */
-    static String figures(DecisionRecord decision) {
-        List<String> figures = new ArrayList<>();
-        number(decision, "cpu_share").ifPresent(share -> figures.add("CPU " + Units.percent(share)));
-        number(decision, "memory_share").ifPresent(share -> figures.add("memory " + Units.percent(share)));
-        Optional.ofNullable(decision.inputs().get("source")).ifPresent(source -> figures.add("source " + source));
-        return String.join(", ", figures);
     }
 
     static TextTable.Style style(DecisionRecord decision) {

@@ -53,10 +53,9 @@ class ExplainCommandTest {
                                 + "  image gestor/high-cpu  owner workload  workload high-cpu  created 2026-11-21 10:22:26",
                         "TIME                 CYCLE  POLICY     DECISION   OUTCOME     TOOK  WHY",
                         "2026-11-21 10:22:31      0  workload   create     done     0.250 s  burst at start",
-                        "2026-11-21 10:22:41    1-3  retention  keep-high                    rank 1 of 9 [CPU 20.00 %, memory"
-                                + " 1.00 %, source kernel] (3 times, last 2026-11-21 10:23:01)",
-                        "2026-11-21 10:23:11      4  retention  evict      done     0.250 s  rank 4 of 9 [CPU 20.00 %, memory"
-                                + " 1.00 %, source kernel]");
+                        "2026-11-21 10:22:41    1-3  retention  keep-high                    rank 1 of 9 [source kernel] (3"
+                                + " times, last 2026-11-21 10:23:01)",
+                        "2026-11-21 10:23:11      4  retention  evict      done     0.250 s  rank 4 of 9 [source kernel]");
     }
 
     @Test

@@ -94,8 +94,9 @@ public final class Charts {
 
     private static List<Named> models(History history, Instance instance, Window window, LocalTime time)
             throws StoreException {
-        String whose =
-                instance.name().equals(DEFAULT_INSTANCE) ? instance.host() : instance.name() + " on " + instance.host();
+        String whose = instance.name().equals(DEFAULT_INSTANCE)
+                ? instance.host()
+                : instance.host() + " (instance " + instance.name() + ")";
         HostCharts host = new HostCharts(window, time, instance.host());
         history.hostPoints(instance, window, host::add);
         history.containersCpu(instance, window, host::addContainersCpu);
