@@ -108,11 +108,12 @@ manager() {
     java $java_options -jar "$manager_jar" "$@"
 }
 
-# start_manager LOG OPTIONS...: in the background; $manager is its pid.
+# start_manager LOG OPTIONS...: in the background; $manager is its pid. A shell starts what runs in its background with
+# SIGINT ignored, and a Java that finds it so leaves it so.
 start_manager() {
     local log=$1
     shift
-    java $java_options -jar "$manager_jar" run "$@" </dev/null >>"$log" 2>&1 &
+    env --default-signal=INT java $java_options -jar "$manager_jar" run "$@" </dev/null >>"$log" 2>&1 &
     manager=$!
 }
 
