@@ -31,12 +31,12 @@ all_checked() {
     [ "$failed_checks" = 0 ]
 }
 
+# wait_until SECONDS COMMAND...: by the clock, however long the command itself takes.
 wait_until() {
-    local tries=$(($1 * 5))
+    local deadline=$((SECONDS + $1))
     shift
     until "$@"; do
-        tries=$((tries - 1))
-        [ "$tries" -gt 0 ] || return 1
+        [ "$SECONDS" -lt "$deadline" ] || return 1
         sleep 0.2
     done
 }
