@@ -13,7 +13,8 @@ import java.util.Locale;
 record LocalTime(ZoneId zone) {
     private static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-    private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("z", Locale.ROOT);
+    /** English: newer JDKs know no short names of zones in the root locale. */
+    private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("z", Locale.ENGLISH);
 
     /** For labels along an axis that covers this span. */
     static String pattern(Duration span) {
