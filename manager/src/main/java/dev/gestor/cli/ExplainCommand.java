@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,16 +36,11 @@ final class ExplainCommand implements Callable<Integer> {
             description = "a container's name or the beginning of its id, the number of a cycle, or: last")
     private String subject = "";
 
-    @Option(
-            names = "--instance",
-            paramLabel = "NAME",
-            defaultValue = "default",
-            converter = InstanceConverter.class,
-            description = "whose journal (default: ${DEFAULT-VALUE})")
-    private String instance = "default";
+    @Mixin
+    private InstanceOption instance = new InstanceOption();
 
-    @Option(names = "--state", paramLabel = "DIR", description = "folder of lock, token, journal")
-    private @Nullable Path state;
+    @Mixin
+    private final StateOption state;
 
     @Option(names = "--all", description = "show every decision, also those that repeat")
     private boolean all;
@@ -54,25 +49,22 @@ final class ExplainCommand implements Callable<Integer> {
     private boolean json;
 
     private final Terminal terminal;
-    private final Map<String, String> environment;
-    private final boolean root;
     private final ZoneId zone;
 
     /** @param root whether the user is root */
     ExplainCommand(Terminal terminal, Map<String, String> environment, boolean root, ZoneId zone) {
         this.terminal = terminal;
-        this.environment = Map.copyOf(environment);
-        this.root = root;
+        this.state = new StateOption(environment, root);
         this.zone = zone;
     }
 
     @Override
     public Integer call() {
-        Path folder = (state == null ? StateFolder.usual(environment, root) : state).toAbsolutePath();
-        var journal = new JournalReader(folder.resolve(instance));
+        Path folder = state.folder();
+        var journal = new JournalReader(folder.resolve(instance.name()));
         if (!Files.isDirectory(journal.folder())) {
             return fail("instance '%s' has no journal in %s: has a manager run here, with this --state and --instance?"
-                    .formatted(instance, folder));
+                    .formatted(instance.name(), folder));
         }
         if (subject.equals(LAST)) {
             return cycle(journal.decisions(DecisionQuery.all().withCycle(CycleChoice.last())), journal);

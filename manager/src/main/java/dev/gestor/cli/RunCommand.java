@@ -4,9 +4,7 @@ package dev.gestor.cli;
 import dev.gestor.control.Proposal;
 import dev.gestor.policy.Rank;
 import dev.gestor.policy.RetentionPolicy;
-import dev.gestor.telemetry.SourceChoice;
 import dev.gestor.workload.WorkloadMode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -24,29 +23,17 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class RunCommand implements Callable<Integer> {
-    @Option(
-            names = "--instance",
-            paramLabel = "NAME",
-            defaultValue = "default",
-            converter = InstanceConverter.class,
-            description = "touch only containers labelled gestor.instance=NAME (default: ${DEFAULT-VALUE})")
-    private String instance = "default";
+    @Mixin
+    private InstanceOption instance = new InstanceOption();
 
-    @Option(names = "--state", paramLabel = "DIR", description = "folder for lock, token, journal")
-    private @Nullable Path state;
+    @Mixin
+    private final StateOption state;
 
-    @Option(
-            names = "--docker-url",
-            paramLabel = "URL",
-            description = "Docker engine (default: DOCKER_URL, DOCKER_HOST, the current context, the default socket)")
-    private @Nullable String dockerUrl;
+    @Mixin
+    private DockerOption docker = new DockerOption();
 
-    @Option(
-            names = "--sysinfo",
-            paramLabel = "kernel|procfs|auto",
-            defaultValue = "auto",
-            description = "where to read figures (default: ${DEFAULT-VALUE})")
-    private SourceChoice sysinfo = SourceChoice.AUTO;
+    @Mixin
+    private SysinfoOption sysinfo = new SysinfoOption();
 
     @Option(
             names = "--period",
@@ -157,7 +144,6 @@ final class RunCommand implements Callable<Integer> {
     private final Program program;
     private final Terminal terminal;
     private final Map<String, String> environment;
-    private final boolean root;
 
     /** What runs the loop; an exit code is its answer. */
     interface Program {
@@ -168,7 +154,7 @@ final class RunCommand implements Callable<Integer> {
         this.program = program;
         this.terminal = terminal;
         this.environment = Map.copyOf(environment);
-        this.root = root;
+        this.state = new StateOption(environment, root);
     }
 
     @Override
@@ -179,10 +165,10 @@ final class RunCommand implements Callable<Integer> {
     private RunSettings settings() {
         int first = workload == WorkloadMode.OFF ? 0 : count;
         return new RunSettings(
-                instance,
-                (state == null ? StateFolder.usual(environment, root) : state).toAbsolutePath(),
-                Optional.ofNullable(dockerUrl),
-                sysinfo,
+                instance.name(),
+                state.folder(),
+                docker.url(),
+                sysinfo.choice(),
                 period,
                 new RetentionPolicy(high, low, rank),
                 evict,

@@ -5,7 +5,6 @@ import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.EngineException;
 import dev.gestor.telemetry.ProcessRates;
-import dev.gestor.telemetry.SourceChoice;
 import dev.gestor.telemetry.TelemetryException;
 import dev.gestor.telemetry.Usage;
 import dev.gestor.telemetry.UsageSource;
@@ -18,8 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gestor snapshot}: what the machine and the containers of an instance use now. Changes nothing. */
@@ -29,26 +28,14 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class SnapshotCommand implements Callable<Integer> {
-    @Option(
-            names = "--instance",
-            paramLabel = "NAME",
-            defaultValue = "default",
-            converter = InstanceConverter.class,
-            description = "show containers labelled gestor.instance=NAME (default: ${DEFAULT-VALUE})")
-    private String instance = "default";
+    @Mixin
+    private InstanceOption instance = new InstanceOption();
 
-    @Option(
-            names = "--docker-url",
-            paramLabel = "URL",
-            description = "Docker engine (default: DOCKER_URL, DOCKER_HOST, the current context, the default socket)")
-    private @Nullable String dockerUrl;
+    @Mixin
+    private DockerOption docker = new DockerOption();
 
-    @Option(
-            names = "--sysinfo",
-            paramLabel = "kernel|procfs|auto",
-            defaultValue = "auto",
-            description = "where to read figures (default: ${DEFAULT-VALUE})")
-    private SourceChoice sysinfo = SourceChoice.AUTO;
+    @Mixin
+    private SysinfoOption sysinfo = new SysinfoOption();
 
     @Option(
             names = "--interval",
@@ -87,8 +74,8 @@ final class SnapshotCommand implements Callable<Integer> {
         if (watch) {
             new Signals(stopped::countDown, Runtime.getRuntime()::halt, System::nanoTime).install();
         }
-        try (ContainerEngine engine = adapters.engine(instance, Optional.ofNullable(dockerUrl));
-                UsageSource source = adapters.usage(sysinfo, this::say)) {
+        try (ContainerEngine engine = adapters.engine(instance.name(), docker.url());
+                UsageSource source = adapters.usage(sysinfo.choice(), this::say)) {
             Usage before = source.sample(processes(running(engine)));
             boolean dockerAnswers;
             do {

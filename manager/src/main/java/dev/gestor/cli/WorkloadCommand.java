@@ -14,12 +14,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -30,22 +30,14 @@ import picocli.CommandLine.ParentCommand;
         versionProvider = Version.class,
         description = "Create random workload containers, list them or remove them.")
 final class WorkloadCommand implements Callable<Integer> {
-    @Option(
-            names = "--instance",
-            paramLabel = "NAME",
-            defaultValue = "default",
-            converter = InstanceConverter.class,
-            description = "whose containers (default: ${DEFAULT-VALUE})")
-    private String instance = "default";
+    @Mixin
+    private InstanceOption instance = new InstanceOption();
 
-    @Option(names = "--state", paramLabel = "DIR", description = "where the state of all instances is kept")
-    private @Nullable Path state;
+    @Mixin
+    private final StateOption state;
 
-    @Option(
-            names = "--docker-url",
-            paramLabel = "URL",
-            description = "Docker engine (default: DOCKER_URL, DOCKER_HOST, the current context, the default socket)")
-    private @Nullable String dockerUrl;
+    @Mixin
+    private DockerOption docker = new DockerOption();
 
     @Option(
             names = "--count",
@@ -86,27 +78,24 @@ final class WorkloadCommand implements Callable<Integer> {
 
     private final Adapters adapters;
     private final Terminal terminal;
-    private final Map<String, String> environment;
-    private final boolean root;
     private final Clock clock;
 
     WorkloadCommand(Adapters adapters, Terminal terminal, Map<String, String> environment, boolean root, Clock clock) {
         this.adapters = adapters;
         this.terminal = terminal;
-        this.environment = Map.copyOf(environment);
-        this.root = root;
+        this.state = new StateOption(environment, root);
         this.clock = clock;
     }
 
     @Override
     public Integer call() throws Exception {
-        Path folder = (state == null ? StateFolder.usual(environment, root) : state).toAbsolutePath();
+        Path folder = state.folder();
         if (instead.fromCron) {
-            new CronTurn(folder, instance, count).run();
+            new CronTurn(folder, instance.name(), count).run();
             return ExitCode.DONE;
         }
         if (instead.list) {
-            new WorkloadListing(adapters, terminal, clock).print(instance, Optional.ofNullable(dockerUrl), json);
+            new WorkloadListing(adapters, terminal, clock).print(instance.name(), docker.url(), json);
             return ExitCode.DONE;
         }
         return instead.clean ? clean(folder) : create(folder);
@@ -115,8 +104,7 @@ final class WorkloadCommand implements Callable<Integer> {
     private int create(Path folder) throws Exception {
         WorkloadAnswer answer;
         try (Closer closer = closer()) {
-            WorkloadByHand hand =
-                    WorkloadByHand.open(adapters, clock, folder, instance, Optional.ofNullable(dockerUrl), closer);
+            WorkloadByHand hand = WorkloadByHand.open(adapters, clock, folder, instance.name(), docker.url(), closer);
             WorkloadOutcome outcome = hand.create(count, generator());
             answer = WorkloadAnswer.of(outcome);
         } catch (InstanceLock.HeldException e) {
@@ -126,10 +114,10 @@ final class WorkloadCommand implements Callable<Integer> {
     }
 
     private WorkloadAnswer askManager(Path folder) throws IOException {
-        ManagerClient manager = ManagerClient.find(folder.resolve(instance))
+        ManagerClient manager = ManagerClient.find(folder.resolve(instance.name()))
                 .orElseThrow(() ->
                         new IOException("the manager of instance '%s' is starting or ending; try again in a moment"
-                                .formatted(instance)));
+                                .formatted(instance.name())));
         if (seed != null) {
             terminal.err().println("gestor: the manager that runs draws by its own seed; --seed has no effect");
         }
@@ -158,9 +146,8 @@ final class WorkloadCommand implements Callable<Integer> {
 
     private int clean(Path folder) throws Exception {
         try (Closer closer = closer()) {
-            WorkloadByHand hand =
-                    WorkloadByHand.open(adapters, clock, folder, instance, Optional.ofNullable(dockerUrl), closer);
-            boolean entry = CronTurn.removeEntry(folder, instance);
+            WorkloadByHand hand = WorkloadByHand.open(adapters, clock, folder, instance.name(), docker.url(), closer);
+            boolean entry = CronTurn.removeEntry(folder, instance.name());
             Dispatcher.Dispatched dispatched = hand.removeAll();
             long failed = dispatched.outcomes().stream()
                     .filter(o -> o.outcome() == Outcome.FAILED)
