@@ -2,6 +2,8 @@
 package dev.gestor.control;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,10 +18,12 @@ import org.quartz.JobExecutionContext;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.SimpleScheduleBuilder;
+import org.quartz.SimpleTrigger;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
 import org.quartz.TriggerKey;
 import org.quartz.impl.DirectSchedulerFactory;
+import org.quartz.impl.matchers.GroupMatcher;
 import org.quartz.simpl.RAMJobStore;
 import org.quartz.simpl.SimpleJobFactory;
 import org.slf4j.Logger;
@@ -28,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs a task at once and then every period, never twice at a time; a turn that outlasts the period skips those it missed.
  * Quartz goes by the wall clock. Were that set back by an hour, no turn would come for an hour: a guard that goes by the
- * monotonic clock sees that turns are missing and plans them anew.
+ * monotonic clock sees that turns are missing and plans them anew, and with them the jobs beside the cycle.
  */
 public final class CycleLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CycleLoop.class);
@@ -116,12 +120,24 @@ public final class CycleLoop implements AutoCloseable {
         try {
             LOG.warn("No cycle for two periods: the clock was set back, or the machine stood still. Going on now");
             scheduler.rescheduleJob(TRIGGER, trigger());
+            replanOthers();
         } catch (SchedulerException e) {
             LOG.error("The cycle cannot be planned anew", e);
         }
     }
 
-    /** For jobs beside the cycle, which has a thread of its own. */
+    /** Each one period from now on, as when they began. */
+    private void replanOthers() throws SchedulerException {
+        for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.anyTriggerGroup())) {
+            if (!key.equals(TRIGGER) && scheduler.getTrigger(key) instanceof SimpleTrigger other) {
+                Date start = Date.from(Instant.now().plusMillis(other.getRepeatInterval()));
+                scheduler.rescheduleJob(
+                        key, other.getTriggerBuilder().startAt(start).build());
+            }
+        }
+    }
+
+    /** For jobs beside the cycle, which has a thread of its own; their triggers are simple ones that repeat. */
     public Scheduler scheduler() {
         return scheduler;
     }

@@ -5,12 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.quartz.Job;
+import org.quartz.JobBuilder;
+import org.quartz.JobDataMap;
+import org.quartz.JobExecutionContext;
+import org.quartz.SimpleScheduleBuilder;
+import org.quartz.SimpleTrigger;
+import org.quartz.TriggerBuilder;
 
 class CycleLoopTest {
     @Test
@@ -89,6 +98,42 @@ class CycleLoopTest {
             loop.replanIfTurnsAreMissing();
 
             await().until(() -> turns.get() == 2);
+        }
+    }
+
+    @Test
+    void aClockThatWasSetBackDoesNotStopOtherJobs() throws Exception {
+        var now = new AtomicLong();
+        var turns = new CountDownLatch(2);
+        try (var loop = new CycleLoop(() -> {}, Duration.ofHours(1), now::get)) {
+            loop.start();
+            // To a clock that was set back a start that was near is an hour away.
+            SimpleTrigger far = TriggerBuilder.newTrigger()
+                    .withIdentity("other")
+                    .startAt(Date.from(Instant.now().plus(Duration.ofHours(1))))
+                    .withSchedule(SimpleScheduleBuilder.simpleSchedule()
+                            .withIntervalInMilliseconds(50)
+                            .repeatForever())
+                    .build();
+            JobDataMap data = new JobDataMap();
+            data.put("turns", turns);
+            loop.scheduler()
+                    .scheduleJob(
+                            JobBuilder.newJob(OtherJob.class).usingJobData(data).build(), far);
+            now.addAndGet(Duration.ofHours(3).toNanos());
+
+            loop.replanIfTurnsAreMissing();
+
+            assertThat(turns.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    public static final class OtherJob implements Job {
+        @Override
+        public void execute(JobExecutionContext context) {
+            if (context.getMergedJobDataMap().get("turns") instanceof CountDownLatch turns) {
+                turns.countDown();
+            }
         }
     }
 
