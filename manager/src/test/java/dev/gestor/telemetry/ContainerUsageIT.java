@@ -54,9 +54,9 @@ class ContainerUsageIT {
         String burner = InstrumentImage.build(docker, "burner", folder).tag();
         String sharer = InstrumentImage.build(docker, "sharer", folder).tag();
         for (String mode : List.of("waited", "ignored", "orphaned", "idle")) {
-            ids.put(mode, docker.start("usage-it-" + mode, burner, LABELS, mode));
+            ids.put(mode, docker.start(name(mode), burner, LABELS, mode));
         }
-        ids.put("sharer", docker.start("usage-it-sharer", sharer, LABELS, Integer.toString(SHARED_MIB), "50"));
+        ids.put("sharer", docker.start(name("sharer"), sharer, LABELS, Integer.toString(SHARED_MIB), "50"));
         try (UsageSource source = new ContainerUsageSource(
                 SourceChoice.PROCFS.open(HostFiles.SYSTEM, line -> {}), HostFiles.SYSTEM, System::nanoTime)) {
             List<ContainerProcess> containers = containers();
@@ -149,6 +149,11 @@ class ContainerUsageIT {
             containers.add(new ContainerProcess(id, pid));
         }
         return containers;
+    }
+
+    /** Of this run alone: what a killed one left does not stand in the way. */
+    private static String name(String mode) {
+        return "usage-it-%d-%s".formatted(ProcessHandle.current().pid(), mode);
     }
 
     private String id(String name) {

@@ -21,9 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whose containers the manager touches, and whose it does not, however hungry they are. */
@@ -62,6 +64,7 @@ final class ManagerSafetyIT {
                 containers.start("client", HandMadeContainers.labels(instance, "client"), List.of(), "burn"),
                 containers.start("unowned", unowned, List.of(), "burn"),
                 containers.start("unmanaged", unmanaged, List.of(), "burn"),
+                containers.start("log-server", HandMadeContainers.labels(instance, "log-server"), List.of(), "burn"),
                 containers.start("protected", protectedOne, List.of(), "burn"));
         List<String> workload = containers.startWorkload(instance, 8);
 
@@ -89,6 +92,7 @@ final class ManagerSafetyIT {
         assertThat(containers.all(instance))
                 .containsExactly(
                         containers.name("client"),
+                        containers.name("log-server"),
                         containers.name("protected"),
                         containers.name("unmanaged"),
                         containers.name("unowned"));
@@ -166,6 +170,7 @@ final class ManagerSafetyIT {
     }
 
     @Test
+    @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void containersThatVanishUnderTheManagersHandsAreNoError() throws Exception {
         for (int i = 1; i <= 9; i++) {
             // Deaf: each takes its whole grace period to stop, and meanwhile somebody else removes it.

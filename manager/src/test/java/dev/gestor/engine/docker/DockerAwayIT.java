@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Docker away at the start is told at once, Docker silent after a while, with the address, its source and the remedy. */
 final class DockerAwayIT {
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @SuppressWarnings("NullAway.Init")
     private Path folder;

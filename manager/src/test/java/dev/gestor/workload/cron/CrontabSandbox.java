@@ -34,7 +34,7 @@ final class CrontabSandbox implements AutoCloseable {
                 "sh",
                 "-c",
                 "mount -t tmpfs none " + SPOOL + " && mkdir -p " + SPOOL + "/cron && mkdir -m 1730 " + SPOOL
-                        + "/cron/crontabs && echo ready && exec sleep 600"));
+                        + "/cron/crontabs && echo ready && exec cat"));
         namespace = new ProcessBuilder(make).redirectErrorStream(true).start();
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(namespace.getInputStream(), StandardCharsets.UTF_8))) {
