@@ -44,8 +44,16 @@ final class ManagerProcess implements Closeable {
             throw new IOException(jar.toAbsolutePath() + " is missing; build it first by 'mvn package -DskipTests'");
         }
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        // Tests that a shell runs in its background have SIGINT ignored, and so would what they start.
         List<String> command = new ArrayList<>(List.of(
-                java.toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-jar", jar.toString()));
+                "env",
+                "--default-signal=INT,HUP,TERM",
+                java.toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx64m",
+                "-jar",
+                jar.toString()));
         command.addAll(arguments);
         Path output = Files.createTempFile(folder, name, ".log");
         Process process = new ProcessBuilder(command)
