@@ -10,6 +10,9 @@ import java.util.Optional;
 interface ContainerReader {
     List<Container> list() throws EngineException;
 
+    /** The same by Docker's list alone, which tells no process and no times, and never waits for a container. */
+    List<Container> summaries() throws EngineException;
+
     /** Empty where the container is gone or not this instance's. */
     Optional<Container> inspect(String id) throws EngineException;
 }

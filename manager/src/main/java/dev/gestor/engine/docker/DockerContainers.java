@@ -30,7 +30,7 @@ final class DockerContainers implements ContainerReader {
     }
 
     @Override
-    public List<Container> list() throws EngineException {
+    public List<Container> summaries() throws EngineException {
         String path = "/containers/json?all=1&filters=" + Transport.escape(labelFilter());
         JsonNode entries;
         try {
@@ -39,12 +39,21 @@ final class DockerContainers implements ContainerReader {
             throw new EngineException("cannot list containers: Docker said: " + e.said(), e);
         }
         List<Container> containers = new ArrayList<>(entries.size());
-        boolean stuck = false;
         for (JsonNode entry : entries) {
             Container summary = ContainerJson.summary(entry);
-            if (!instance.owns(summary.labels())) {
-                continue;
+            if (instance.owns(summary.labels())) {
+                containers.add(summary);
             }
+        }
+        return containers;
+    }
+
+    @Override
+    public List<Container> list() throws EngineException {
+        List<Container> summaries = summaries();
+        List<Container> containers = new ArrayList<>(summaries.size());
+        boolean stuck = false;
+        for (Container summary : summaries) {
             if (stuck) {
                 containers.add(summary);
                 continue;
@@ -52,9 +61,8 @@ final class DockerContainers implements ContainerReader {
             try {
                 inspect(summary.id()).ifPresent(containers::add);
             } catch (EngineUnavailableException e) {
-                // Docker can list, but hangs over this container: what the list tells must do, for the rest too, so
-                // that the
-                // whole listing keeps its deadline.
+                // Docker can list, but hangs over this container: what the list tells must do, for the rest too,
+                // so that the whole listing keeps its deadline.
                 stuck = true;
                 containers.add(summary);
             }

@@ -39,7 +39,8 @@ public final class DockerEngine implements ContainerEngine {
     /** A daemon that is away refuses at once; one that accepts may be busy, and on a loaded machine needs seconds for this. */
     private static final Duration INFO_LIMIT = Duration.ofSeconds(15);
 
-    private static final Duration LISTING_EVERY = Duration.ofMinutes(5);
+    private static final ListingRhythm RHYTHM =
+            new ListingRhythm(Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofSeconds(2));
     private static final Backoff RECONNECT = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
 
     private final DockerAddress address;
@@ -127,7 +128,7 @@ public final class DockerEngine implements ContainerEngine {
     @Override
     public Inventory follow() throws EngineException {
         EventFeed feed = new DockerEventFeed(transport, calls, instance, clock);
-        return new DockerInventory(containers, feed, clock, RECONNECT, random, LISTING_EVERY, instance.name()).start();
+        return new DockerInventory(containers, feed, clock, RECONNECT, random, RHYTHM, instance.name()).start();
     }
 
     @Override

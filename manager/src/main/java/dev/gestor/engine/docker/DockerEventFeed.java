@@ -89,7 +89,15 @@ final class DockerEventFeed implements EventFeed {
             }
             JsonNode event = iterator.nextValue();
             String id = event.path("Actor").path("ID").asText(event.path("id").asText());
-            return Optional.of(new Event(id, event.path("Action").asText().equals("destroy")));
+            return Optional.of(new Event(id, change(event.path("Action").asText())));
+        }
+
+        private static Change change(String action) {
+            return switch (action) {
+                case "create" -> Change.CREATED;
+                case "destroy" -> Change.DESTROYED;
+                default -> Change.OTHER;
+            };
         }
 
         @Override

@@ -2,6 +2,7 @@
 package dev.gestor.engine.docker;
 
 import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.Inventory;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,22 +28,29 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *                 subscribed                     listed
  * CONNECTING ----------------&gt; LISTING ----------------------&gt; FOLLOWING --+ event: inspect that container
- *     ^                           |                                |  ^----+ every 5 min: list again
+ *     ^                           |                                |  ^----+ now and then: glance, or list again
  *     +-------- backoff ----------+-- stream ended, listing failed +
  * </pre>
  *
  * An event says only that a container changed; what it changed to is inspected after the event. So neither the order of events
  * nor their overlap with a listing matters: whatever changed after the listing looked has an event queued behind it.
+ *
+ * <p>Docker gives up on an event that it cannot hand over within 100 ms (moby, pkg/pubsub), also where it is only short of
+ * processor time. So events alone are not relied on: a glance compares the states that Docker's list tells with those known.
  */
 final class DockerInventory implements Inventory {
     private static final Logger LOG = LoggerFactory.getLogger(DockerInventory.class);
     private static final Duration LISTING_LIMIT = Duration.ofSeconds(60);
+
+    /** A container that has not started by then was not meant to, or waits for a person. */
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
 
     private final ContainerReader reader;
     private final EventFeed feed;
     private final Clock clock;
     private final Backoff backoff;
     private final RandomGenerator random;
+    private final ListingRhythm rhythm;
     private final PendingWork work;
     private final CompletableFuture<Void> firstListing = new CompletableFuture<>();
     private final Thread follower;
@@ -59,14 +68,15 @@ final class DockerInventory implements Inventory {
             Clock clock,
             Backoff backoff,
             RandomGenerator random,
-            Duration listingEvery,
+            ListingRhythm rhythm,
             String name) {
         this.reader = reader;
         this.feed = feed;
         this.clock = clock;
         this.backoff = backoff;
         this.random = random;
-        work = new PendingWork(listingEvery);
+        this.rhythm = rhythm;
+        work = new PendingWork(rhythm);
         view = InventoryView.empty(clock.instant());
         follower = daemon(this::follow, "docker-events-" + name);
         worker = daemon(this::work, "docker-inventory-" + name);
@@ -102,7 +112,7 @@ final class DockerInventory implements Inventory {
                 work.wantListing();
                 Optional<EventFeed.Event> event = events.next();
                 while (event.isPresent()) {
-                    work.changed(event.get());
+                    note(event.get());
                     event = events.next();
                 }
                 reason = "Docker ended the event stream";
@@ -114,6 +124,15 @@ final class DockerInventory implements Inventory {
             failures = view.connected() ? 1 : failures + 1;
             disconnected(reason);
             pause(backoff.delay(failures, random));
+        }
+    }
+
+    private void note(EventFeed.Event event) {
+        if (event.change() == EventFeed.Change.CREATED) {
+            // An inspection would wait until it has started, and all others behind it.
+            work.glanceWithin(rhythm.inTransition());
+        } else {
+            work.changed(event);
         }
     }
 
@@ -135,10 +154,10 @@ final class DockerInventory implements Inventory {
         while (!closed) {
             try {
                 PendingWork.Item item = work.take();
-                if (item.listing()) {
-                    list();
-                } else {
-                    item.changed().ifPresent(this::refresh);
+                switch (item.kind()) {
+                    case LISTING -> list();
+                    case GLANCE -> glance();
+                    case CHANGE -> item.changed().ifPresent(this::refresh);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -157,15 +176,45 @@ final class DockerInventory implements Inventory {
             }
             waiting.forEach(w -> w.complete(null));
             // Docker was too busy to tell all of these: ask again, or they stay unmeasured until the next change.
-            containers.stream()
-                    .filter(InventoryView::summary)
-                    .forEach(c -> work.changed(new EventFeed.Event(c.id(), false)));
+            containers.stream().filter(InventoryView::summary).forEach(c -> lookAgain(c.id()));
         } catch (EngineException e) {
             waiting.forEach(w -> w.completeExceptionally(e));
             firstListing.completeExceptionally(e);
             LOG.debug("Listing containers failed", e);
             // A new connection brings a new listing, after a pause.
             closeStream();
+        }
+    }
+
+    /** Finds what events did not tell. */
+    private void glance() {
+        try {
+            if (view.connected()) {
+                List<Container> listed = reader.summaries();
+                Set<String> differing = view.differing(listed);
+                for (Container container : listed) {
+                    if (differing.contains(container.id()) && container.state() == ContainerState.CREATED) {
+                        // There is no more to know of it yet.
+                        differing.remove(container.id());
+                        put(container);
+                    }
+                }
+                differing.forEach(this::lookAgain);
+            }
+        } catch (EngineException e) {
+            LOG.debug("A glance at the containers failed", e);
+        }
+        boolean inTransition = view.inTransition(clock.instant().minus(STARTS_WITHIN));
+        work.glanceDone(inTransition ? rhythm.inTransition() : rhythm.glance());
+    }
+
+    private void lookAgain(String id) {
+        work.changed(new EventFeed.Event(id, EventFeed.Change.OTHER));
+    }
+
+    private void put(Container container) {
+        synchronized (change) {
+            view = view.with(container);
         }
     }
 

@@ -17,6 +17,18 @@ interface EventFeed {
         Optional<Event> next() throws IOException;
     }
 
-    /** @param destroyed whether the container is gone for good */
-    record Event(String containerId, boolean destroyed) {}
+    /** What happened, as far as it matters to what is asked next. */
+    enum Change {
+        /** It exists and has not started; Docker answers no question about it while it starts. */
+        CREATED,
+        /** Gone for good. */
+        DESTROYED,
+        OTHER
+    }
+
+    record Event(String containerId, Change change) {
+        boolean destroyed() {
+            return change == Change.DESTROYED;
+        }
+    }
 }

@@ -2,10 +2,15 @@
 package dev.gestor.engine.docker;
 
 import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the inventory knows at one moment.
@@ -44,6 +49,27 @@ record InventoryView(List<Container> containers, boolean connected, Instant last
     /** Whether only an inspection, which Docker did not answer, would tell the rest. */
     static boolean summary(Container listed) {
         return listed.running() && listed.pid().isEmpty();
+    }
+
+    /** Ids of containers that this list knows in another state than we do, or that one of us does not know. */
+    Set<String> differing(List<Container> listed) {
+        Map<String, ContainerState> known =
+                containers.stream().collect(Collectors.toMap(Container::id, Container::state));
+        Set<String> differing = new LinkedHashSet<>();
+        for (Container container : listed) {
+            if (known.remove(container.id()) != container.state()) {
+                differing.add(container.id());
+            }
+        }
+        differing.addAll(known.keySet());
+        return differing;
+    }
+
+    /** Whether a container is about to start: created since that moment, and not started. */
+    boolean inTransition(Instant since) {
+        return containers.stream()
+                .anyMatch(
+                        c -> c.state() == ContainerState.CREATED && c.created().isAfter(since));
     }
 
     InventoryView with(Container container) {

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What an inventory has yet to look at: containers that changed, once each however often they did, and whether a full listing
- * is due. A listing goes first, since the changes behind it would otherwise be looked at twice.
+ * or a glance is due. A listing goes first, since the changes behind it would otherwise be looked at twice; a glance goes last.
  */
 final class PendingWork {
     /** Beyond this a listing is cheaper than looking at each. */
@@ -30,16 +30,24 @@ final class PendingWork {
     private boolean listingWanted;
     private boolean closed;
     private long nextListing;
+    private long nextGlance;
 
-    PendingWork(Duration listingEvery) {
-        listingEveryNanos = listingEvery.toNanos();
+    PendingWork(ListingRhythm rhythm) {
+        listingEveryNanos = rhythm.full().toNanos();
         nextListing = System.nanoTime() + listingEveryNanos;
+        nextGlance = System.nanoTime() + rhythm.glance().toNanos();
     }
 
-    /** @param changed empty for a listing */
-    record Item(Optional<EventFeed.Event> changed) {
-        boolean listing() {
-            return changed.isEmpty();
+    enum Kind {
+        LISTING,
+        GLANCE,
+        CHANGE
+    }
+
+    /** @param changed of a change alone */
+    record Item(Kind kind, Optional<EventFeed.Event> changed) {
+        private static Item of(Kind kind) {
+            return new Item(kind, Optional.empty());
         }
     }
 
@@ -53,6 +61,30 @@ final class PendingWork {
                 listingWanted = true;
             }
             something.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A glance is due by then at the latest. */
+    void glanceWithin(Duration duration) {
+        lock.lock();
+        try {
+            long by = System.nanoTime() + duration.toNanos();
+            if (by - nextGlance < 0) {
+                nextGlance = by;
+                something.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next glance, unless something asks for one before. */
+    void glanceDone(Duration next) {
+        lock.lock();
+        try {
+            nextGlance = System.nanoTime() + next.toNanos();
         } finally {
             lock.unlock();
         }
@@ -93,13 +125,17 @@ final class PendingWork {
             while (true) {
                 long untilListing = nextListing - System.nanoTime();
                 if (listingWanted || untilListing <= 0) {
-                    return new Item(Optional.empty());
+                    return Item.of(Kind.LISTING);
                 }
                 if (!changed.isEmpty()) {
                     String first = changed.keySet().iterator().next();
-                    return new Item(Optional.ofNullable(changed.remove(first)));
+                    return new Item(Kind.CHANGE, Optional.ofNullable(changed.remove(first)));
                 }
-                something.await(untilListing, TimeUnit.NANOSECONDS);
+                long untilGlance = nextGlance - System.nanoTime();
+                if (untilGlance <= 0) {
+                    return Item.of(Kind.GLANCE);
+                }
+                something.await(Math.min(untilListing, untilGlance), TimeUnit.NANOSECONDS);
             }
         } finally {
             lock.unlock();

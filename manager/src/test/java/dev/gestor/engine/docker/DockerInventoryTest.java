@@ -3,12 +3,14 @@ package dev.gestor.engine.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.EngineUnavailableException;
+import dev.gestor.engine.docker.EventFeed.Change;
 import dev.gestor.engine.docker.EventFeed.Event;
 import java.io.IOException;
 import java.time.Clock;
@@ -31,9 +33,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 final class DockerInventoryTest {
     private static final Duration SELDOM = Duration.ofHours(1);
+    private static final Duration OFTEN = Duration.ofMillis(50);
 
     private final FakeDocker docker = new FakeDocker();
-    private final DockerInventory inventory = inventory(SELDOM);
+    private final DockerInventory inventory = inventory(new ListingRhythm(SELDOM, SELDOM, SELDOM));
 
     @AfterEach
     void close() {
@@ -115,10 +118,55 @@ final class DockerInventoryTest {
 
     @Test
     void aChangeWithoutAnEventIsSeenByThePeriodicListing() throws Exception {
-        try (DockerInventory eager = inventory(Duration.ofMillis(50))) {
+        try (DockerInventory eager = inventory(new ListingRhythm(OFTEN, SELDOM, SELDOM))) {
             eager.start();
             docker.put("quiet", 1);
             eventually(() -> assertThat(eager.find("quiet")).isPresent());
+        }
+    }
+
+    @Test
+    void aGlanceFindsWhatNoEventTold() throws Exception {
+        docker.put("a", 1);
+        docker.put("b", 2);
+        try (DockerInventory glancing = inventory(new ListingRhythm(SELDOM, OFTEN, SELDOM))) {
+            glancing.start();
+            docker.remove("a");
+            docker.stop("b");
+            docker.put("c", 3);
+            eventually(() -> assertThat(glancing.containers())
+                    .extracting(Container::name, Container::state)
+                    .containsExactly(tuple("b", ContainerState.EXITED), tuple("c", ContainerState.RUNNING)));
+            assertThat(docker.listings).hasValue(1);
+        }
+    }
+
+    @Test
+    void aGlanceInspectsNothingThatIsAsKnown() throws Exception {
+        docker.put("a", 1);
+        try (DockerInventory glancing = inventory(new ListingRhythm(SELDOM, OFTEN, SELDOM))) {
+            glancing.start();
+            eventually(() -> assertThat(docker.glances.get()).isGreaterThan(2));
+            assertThat(docker.inspections).hasValue(0);
+        }
+    }
+
+    @Test
+    void aContainerWhoseStartWasNotToldIsFoundSoon() throws Exception {
+        try (DockerInventory glancing = inventory(new ListingRhythm(SELDOM, SELDOM, OFTEN))) {
+            glancing.start();
+            docker.create("a");
+            docker.tellCreated("a");
+            eventually(() -> assertThat(glancing.containers())
+                    .extracting(Container::state)
+                    .containsExactly(ContainerState.CREATED));
+            // Docker would not have answered.
+            assertThat(docker.inspections).hasValue(0);
+
+            docker.put("a", 1);
+            eventually(() -> assertThat(glancing.containers())
+                    .extracting(Container::state)
+                    .containsExactly(ContainerState.RUNNING));
         }
     }
 
@@ -168,14 +216,14 @@ final class DockerInventoryTest {
                 .hasMessageContaining("closed");
     }
 
-    private DockerInventory inventory(Duration listingEvery) {
+    private DockerInventory inventory(ListingRhythm rhythm) {
         return new DockerInventory(
                 docker,
                 docker,
                 Clock.fixed(FakeDocker.NOW, ZoneOffset.UTC),
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(5)),
                 new Random(1),
-                listingEvery,
+                rhythm,
                 "test");
     }
 
@@ -186,9 +234,12 @@ final class DockerInventoryTest {
     /** A daemon whose stream and listing the test controls. */
     private static final class FakeDocker implements ContainerReader, EventFeed {
         static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
-        private static final Event BROKEN = new Event("broken", false);
+        private static final Event BROKEN = new Event("broken", Change.OTHER);
 
         final AtomicInteger streams = new AtomicInteger();
+        final AtomicInteger listings = new AtomicInteger();
+        final AtomicInteger glances = new AtomicInteger();
+        final AtomicInteger inspections = new AtomicInteger();
         volatile boolean away;
         volatile boolean failListings;
         volatile boolean summariesOnly;
@@ -196,8 +247,22 @@ final class DockerInventoryTest {
         private final Map<String, Container> containers = new ConcurrentHashMap<>();
         private volatile BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
+        /** Running. */
         void put(String id, int second) {
+            put(id, second, ContainerState.RUNNING);
+        }
+
+        void create(String id) {
+            put(id, 0, ContainerState.CREATED);
+        }
+
+        void stop(String id) {
+            put(id, 2, ContainerState.EXITED);
+        }
+
+        private void put(String id, int second, ContainerState state) {
             Instant created = NOW.plusSeconds(second);
+            boolean runs = state == ContainerState.RUNNING;
             containers.put(
                     id,
                     new Container(
@@ -205,11 +270,15 @@ final class DockerInventoryTest {
                             id,
                             "image",
                             Map.of(),
-                            ContainerState.RUNNING,
-                            OptionalInt.of(second),
+                            state,
+                            runs ? OptionalInt.of(second) : OptionalInt.empty(),
                             created,
-                            Optional.of(created),
+                            runs ? Optional.of(created) : Optional.empty(),
                             Optional.empty()));
+        }
+
+        void tellCreated(String id) {
+            events.add(new Event(id, Change.CREATED));
         }
 
         void remove(String id) {
@@ -217,7 +286,7 @@ final class DockerInventoryTest {
         }
 
         void tell(String id, boolean destroyed) {
-            events.add(new Event(id, destroyed));
+            events.add(new Event(id, destroyed ? Change.DESTROYED : Change.OTHER));
         }
 
         void breakStream() {
@@ -225,8 +294,16 @@ final class DockerInventoryTest {
         }
 
         @Override
+        public List<Container> summaries() throws EngineException {
+            check();
+            glances.incrementAndGet();
+            return containers.values().stream().map(FakeDocker::withoutProcess).toList();
+        }
+
+        @Override
         public List<Container> list() throws EngineException {
             check();
+            listings.incrementAndGet();
             if (failListings) {
                 throw new EngineException("listing failed");
             }
@@ -253,6 +330,7 @@ final class DockerInventoryTest {
         @Override
         public Optional<Container> inspect(String id) throws EngineException {
             check();
+            inspections.incrementAndGet();
             return Optional.ofNullable(containers.get(id));
         }
 
