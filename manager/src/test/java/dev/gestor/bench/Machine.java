@@ -15,7 +15,8 @@ record Machine(String processor, int cores, double memoryGib, String kernel, Str
                 word("/proc/cpuinfo", "model name"),
                 Runtime.getRuntime().availableProcessors(),
                 Double.parseDouble(word("/proc/meminfo", "MemTotal").replace(" kB", "")) / (1 << 20),
-                System.getProperty("os.version"),
+                // Its version; what follows a hyphen is its builder's.
+                System.getProperty("os.version").replaceFirst("-.*", ""),
                 System.getProperty("java.vm.version"),
                 LocalDate.now(ZoneOffset.UTC));
     }
