@@ -10,7 +10,8 @@ final class InstanceOption {
             paramLabel = "NAME",
             defaultValue = "default",
             converter = InstanceConverter.class,
-            description = "the containers labelled gestor.instance=NAME, and no others (default: ${DEFAULT-VALUE})")
+            description =
+                    "the instance: containers labelled gestor.instance=NAME, and no others (default: ${DEFAULT-VALUE})")
     private String name = "default";
 
     String name() {

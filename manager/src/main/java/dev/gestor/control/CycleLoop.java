@@ -126,13 +126,17 @@ public final class CycleLoop implements AutoCloseable {
         }
     }
 
-    /** Each one period from now on, as when they began. */
+    /** Those that are farther away than a period of theirs: one period from now on, as when they began. */
     private void replanOthers() throws SchedulerException {
         for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.anyTriggerGroup())) {
             if (!key.equals(TRIGGER) && scheduler.getTrigger(key) instanceof SimpleTrigger other) {
-                Date start = Date.from(Instant.now().plusMillis(other.getRepeatInterval()));
-                scheduler.rescheduleJob(
-                        key, other.getTriggerBuilder().startAt(start).build());
+                Instant start = Instant.now().plusMillis(other.getRepeatInterval());
+                Date fires = other.getNextFireTime();
+                if (fires != null && fires.toInstant().isAfter(start)) {
+                    scheduler.rescheduleJob(
+                            key,
+                            other.getTriggerBuilder().startAt(Date.from(start)).build());
+                }
             }
         }
     }

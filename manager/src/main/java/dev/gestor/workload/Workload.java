@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  * Requests are served one after the other, so that two at once cannot pass the limits together.
  */
 public final class Workload implements AutoCloseable {
-    /** By then an event has told the host about a container, or never will. */
-    private static final Duration UNSEEN_FOR_LONGEST = Duration.ofSeconds(30);
+    /** By then an event, or a look at all containers, has told the host about a container, or never will. */
+    private static final Duration UNSEEN_FOR_LONGEST = Duration.ofSeconds(60);
 
     private final WorkloadHost host;
     private final WorkloadGenerator generator;

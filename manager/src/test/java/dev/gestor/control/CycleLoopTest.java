@@ -104,9 +104,11 @@ class CycleLoopTest {
     @Test
     void aClockThatWasSetBackDoesNotStopOtherJobs() throws Exception {
         var now = new AtomicLong();
+        var cycles = new AtomicInteger();
         var turns = new CountDownLatch(2);
-        try (var loop = new CycleLoop(() -> {}, Duration.ofHours(1), now::get)) {
+        try (var loop = new CycleLoop(cycles::incrementAndGet, Duration.ofHours(1), now::get)) {
             loop.start();
+            await().until(() -> cycles.get() == 1);
             // To a clock that was set back a start that was near is an hour away.
             SimpleTrigger far = TriggerBuilder.newTrigger()
                     .withIdentity("other")

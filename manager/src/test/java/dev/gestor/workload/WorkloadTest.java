@@ -71,7 +71,7 @@ class WorkloadTest {
     @Test
     void doesNotCountForEverWhatTheHostNeverHearsOf() {
         host.hearsOfCreations = false;
-        Workload later = workload(Containers.CREATED.plusSeconds(31));
+        Workload later = workload(Containers.CREATED.plusSeconds(61));
         later.create(55, "first burst");
 
         assertThat(later.create(10, "cron").created()).hasSize(10);

@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
  *     +-------- backoff ----------+-- stream ended, listing failed +
  * </pre>
  *
- * An event says only that a container changed; what it changed to is inspected after the event. So neither the order of events
+ * An event says only that a container changed; what it changed to is inspected after the event (a container that is only
+ * created: once it has started, since Docker answers no sooner). So neither the order of events
  * nor their overlap with a listing matters: whatever changed after the listing looked has an event queued behind it.
  *
  * <p>Docker gives up on an event that it cannot hand over within 100 ms (moby, pkg/pubsub), also where it is only short of
@@ -186,7 +187,7 @@ final class DockerInventory implements Inventory {
         }
     }
 
-    /** Finds what events did not tell. */
+    /** Finds what events did not tell; that a container was restarted, only the next listing shows. */
     private void glance() {
         try {
             if (view.connected()) {
@@ -205,7 +206,7 @@ final class DockerInventory implements Inventory {
             LOG.debug("A glance at the containers failed", e);
         }
         boolean inTransition = view.inTransition(clock.instant().minus(STARTS_WITHIN));
-        work.glanceDone(inTransition ? rhythm.inTransition() : rhythm.glance());
+        work.glanceWithin(inTransition ? rhythm.inTransition() : rhythm.glance());
     }
 
     private void lookAgain(String id) {

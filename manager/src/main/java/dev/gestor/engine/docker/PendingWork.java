@@ -21,6 +21,9 @@ final class PendingWork {
     /** Beyond this a listing is cheaper than looking at each. */
     private static final int MAX_CHANGED = 2_000;
 
+    /** Farther away than any process lives, and near enough that differences of times do not overflow. */
+    private static final long NEVER_NANOS = Long.MAX_VALUE / 4;
+
     private final long listingEveryNanos;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition something = lock.newCondition();
@@ -80,16 +83,6 @@ final class PendingWork {
         }
     }
 
-    /** The next glance, unless something asks for one before. */
-    void glanceDone(Duration next) {
-        lock.lock();
-        try {
-            nextGlance = System.nanoTime() + next.toNanos();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     void wantListing() {
         lock.lock();
         try {
@@ -133,6 +126,8 @@ final class PendingWork {
                 }
                 long untilGlance = nextGlance - System.nanoTime();
                 if (untilGlance <= 0) {
+                    // Whoever asks for one from now on asks for another one.
+                    nextGlance = System.nanoTime() + NEVER_NANOS;
                     return Item.of(Kind.GLANCE);
                 }
                 something.await(Math.min(untilListing, untilGlance), TimeUnit.NANOSECONDS);
