@@ -5,12 +5,13 @@
  *   kind       CPU      memory
  *   high-cpu   0.30     none
  *   low-cpu    0.06     none
- *   high-ram   none     40 MiB
+ *   high-ram   none     32 MiB
  *   low-ram    none     2 MiB
  *
  * The levels are apart in the dominant share, max(CPU share, memory share) of the host, on a small machine and on a large
- * one: with 2 cores and 2 GiB the shares are 0.15, 0.03, 0.02 and 0.001; with 2 cores and 24 GiB 0.15, 0.03, 0.0016 and
- * 0.00008. SEED varies a level by up to a tenth, so that two containers of a kind are seldom alike.
+ * one: with 2 cores and 2 GiB the shares are 0.15, 0.03, 0.016 and 0.001; with 2 cores and 24 GiB 0.15, 0.03, 0.0013 and
+ * 0.00008. SEED varies a level by up to a tenth, so that two containers of a kind are seldom alike, and two of
+ * different kinds still at least one and a half times apart.
  *
  * As process 1 of a container: there no signal has a default action, so SIGTERM and SIGINT are handled.
  */
@@ -47,7 +48,7 @@ struct kind {
 static const struct kind kinds[] = {
 	{ .name = "high-cpu", .cpu_permille = 300, .memory = 0 },
 	{ .name = "low-cpu", .cpu_permille = 60, .memory = 0 },
-	{ .name = "high-ram", .cpu_permille = 0, .memory = 40 * MIB },
+	{ .name = "high-ram", .cpu_permille = 0, .memory = 32 * MIB },
 	{ .name = "low-ram", .cpu_permille = 0, .memory = 2 * MIB },
 };
 
