@@ -26,7 +26,8 @@ final class ChartStyle {
                 .setChartTitleFont(TITLE)
                 .setChartTitleBoxVisible(false)
                 .setChartTitlePadding(10)
-                .setChartPadding(14)
+                // Half of the last time along the axis stands to the right of the plot.
+                .setChartPadding(32)
                 .setLegendFont(TEXT)
                 .setLegendPosition(Styler.LegendPosition.OutsideS)
                 .setLegendLayout(Styler.LegendLayout.Horizontal)

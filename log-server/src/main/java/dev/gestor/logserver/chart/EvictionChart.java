@@ -17,6 +17,7 @@ import java.util.Map;
 final class EvictionChart {
     private static final int MOST_BARS = 30;
     private static final Duration LEAST_WIDTH = Duration.ofSeconds(10);
+    private static final String EACH_BAR = "; each bar counts from the time below it on";
 
     private final Window window;
     private final LocalTime time;
@@ -70,7 +71,7 @@ final class EvictionChart {
         });
         return new ChartModel.Bars(
                 String.format(Locale.ROOT, "%s: %,d in all", title, total),
-                time.caption(window),
+                time.caption(window) + EACH_BAR,
                 "Containers evicted per " + BucketWidth.inWords(width),
                 categories,
                 series);

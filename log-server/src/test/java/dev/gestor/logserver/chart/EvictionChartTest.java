@@ -27,7 +27,7 @@ class EvictionChartTest {
         assertThat(chart.model())
                 .isEqualTo(new ChartModel.Bars(
                         "Evictions on box: 4 in all",
-                        "Local time (CET), 2026-11-21 11:22:31 to 11:23:31",
+                        "Local time (CET), 2026-11-21 11:22:31 to 11:23:31; each bar counts from the time below it on",
                         "Containers evicted per 10 s",
                         List.of("11:22:30", "11:22:40", "11:22:50", "11:23:00", "11:23:10", "11:23:20", "11:23:30"),
                         List.of(
