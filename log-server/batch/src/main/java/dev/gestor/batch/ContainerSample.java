@@ -31,4 +31,11 @@ public record ContainerSample(
         OptionalLong charged,
         OptionalLong cgroupCpuNanos,
         OptionalLong processCpuNanos,
-        Optional<String> unknownReason) {}
+        Optional<String> unknownReason) {
+    public ContainerSample {
+        name = TextLimit.NAME.cut(name);
+        owner = TextLimit.NAME.cut(owner);
+        workload = TextLimit.NAME.cut(workload);
+        unknownReason = TextLimit.WORDS.cut(unknownReason);
+    }
+}

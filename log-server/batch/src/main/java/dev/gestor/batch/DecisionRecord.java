@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * One decision: what was seen, which policy, what it chose and why, and what came of it. Doing nothing is one too.
@@ -32,7 +33,10 @@ public record DecisionRecord(
         Optional<Duration> took,
         Optional<String> error) {
     public DecisionRecord {
-        inputs = Map.copyOf(inputs);
+        reason = TextLimit.WORDS.cut(reason);
+        inputs = inputs.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> TextLimit.WORDS.cut(e.getValue())));
+        error = TextLimit.WORDS.cut(error);
     }
 
     /**
@@ -41,7 +45,14 @@ public record DecisionRecord(
      * @param created when the container was created: lifetimes are drawn from it
      */
     public record Subject(
-            String id, String name, String image, String owner, Optional<String> workload, Instant created) {}
+            String id, String name, String image, String owner, Optional<String> workload, Instant created) {
+        public Subject {
+            name = TextLimit.NAME.cut(name);
+            image = TextLimit.WORDS.cut(image);
+            owner = TextLimit.NAME.cut(owner);
+            workload = TextLimit.NAME.cut(workload);
+        }
+    }
 
     /** What came of a decision. */
     public enum Outcome {

@@ -11,6 +11,7 @@ import dev.gestor.batch.BatchJson;
 import dev.gestor.batch.ContainerSample;
 import dev.gestor.batch.DecisionRecord;
 import dev.gestor.batch.HostSample;
+import dev.gestor.batch.TextLimit;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,8 +27,8 @@ public final class BatchParser {
     private static final int MAX_SAMPLES = 10_000;
     private static final int MAX_DECISIONS = 20_000;
     private static final int MAX_INPUTS = 200;
-    private static final int NAME = 256;
-    private static final int WORDS = 4096;
+    private static final int NAME = TextLimit.NAME.length();
+    private static final int WORDS = TextLimit.WORDS.length();
 
     /** Also part of the names of chart files. */
     private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");

@@ -8,8 +8,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gestor.batch.Batch;
 import dev.gestor.batch.BatchJson;
+import dev.gestor.batch.ContainerSample;
+import dev.gestor.batch.DecisionRecord;
 import dev.gestor.logserver.SyntheticRun;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +46,56 @@ class BatchParserTest {
 
         assertThat(parsed.batch()).isEqualTo(batch);
         assertThat(parsed.document()).isEqualTo(MAPPER.writeValueAsString(batch));
+    }
+
+    @Test
+    void takesTheLongestTextsThatAManagerCanSend() throws Exception {
+        String label = "x".repeat(254) + "\uD83D\uDC33" + "x".repeat(100);
+        Instant now = SyntheticRun.START;
+        ContainerSample sample = new ContainerSample(
+                now,
+                "a".repeat(64),
+                label,
+                label,
+                Optional.of(label),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalLong.empty(),
+                OptionalDouble.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                Optional.of("y".repeat(5000)));
+        DecisionRecord decision = new DecisionRecord(
+                UUID.randomUUID(),
+                now,
+                1,
+                "retention",
+                "evict",
+                Optional.of(new DecisionRecord.Subject("a".repeat(64), label, label, label, Optional.of(label), now)),
+                "y".repeat(5000),
+                Map.of("share", "y".repeat(5000)),
+                DecisionRecord.Outcome.FAILED,
+                Optional.empty(),
+                Optional.of("y".repeat(5000)));
+        Batch batch = new Batch(
+                UUID.randomUUID(),
+                "default",
+                "box",
+                1,
+                now,
+                List.of(),
+                List.of(sample),
+                List.of(decision),
+                Batch.Lost.NOTHING);
+
+        Batch read = parser.parse(MAPPER.writeValueAsBytes(batch)).batch();
+
+        assertThat(read).isEqualTo(batch);
+        assertThat(sample.owner()).hasSize(255).endsWith("x…");
+        assertThat(decision.reason()).hasSize(4096);
     }
 
     @Test
