@@ -66,12 +66,16 @@ public final class BatchStore implements AutoCloseable {
         byte[] compressed = compress(document);
         writing.lock();
         try {
-            BatchWriter open = writer.isPresent() ? writer.get() : new BatchWriter(database.openForWriting());
+            BatchWriter open = writer.isPresent() ? writer.get() : BatchWriter.open(database.openForWriting());
             writer = Optional.of(open);
             return open.write(batch, compressed, clock.instant()) ? Saved.STORED : Saved.DUPLICATE;
         } catch (SQLException e) {
             closeWriter();
             throw database.failure("write to", e);
+        } catch (RuntimeException | Error e) {
+            // Half a batch, for want of memory for example, must not be committed with the next one.
+            closeWriter();
+            throw e;
         } finally {
             writing.unlock();
         }

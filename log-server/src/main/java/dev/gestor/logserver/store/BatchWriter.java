@@ -29,8 +29,17 @@ final class BatchWriter implements AutoCloseable {
     private final PreparedStatement containerSample;
     private final PreparedStatement decision;
 
-    /** @param connection closed with this, whatever became of its last transaction */
-    BatchWriter(Connection connection) throws SQLException {
+    /** @param connection closed with this, whatever became of its last transaction, and where this fails */
+    static BatchWriter open(Connection connection) throws SQLException {
+        try {
+            return new BatchWriter(connection);
+        } catch (SQLException | RuntimeException | Error e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private BatchWriter(Connection connection) throws SQLException {
         this.connection = connection;
         // DO UPDATE, not DO NOTHING: only then RETURNING gives the row that was there before.
         instance = connection.prepareStatement("INSERT INTO instance (name, host) VALUES (?, ?)"
