@@ -2,6 +2,7 @@
 package dev.gestor.journal;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -128,6 +129,10 @@ public final class BatchSender implements AutoCloseable {
                 }
                 case UNAVAILABLE -> box.failed();
             }
+        } catch (NoSuchFileException e) {
+            log.warn("A batch that waited is gone, removed by somebody else file={}", e.getFile());
+            box.vanished(entry);
+            return;
         } catch (IOException e) {
             box.failed();
             delivery = new Delivery(Delivery.Result.UNAVAILABLE, e.toString());

@@ -184,9 +184,11 @@ final class Outbox {
     void delivered(OutboxEntry entry) throws IOException {
         Path mark = folder.resolve(OutboxEntry.deliveredName(entry.sequence()));
         Files.move(folder.resolve(entry.fileName()), mark, StandardCopyOption.ATOMIC_MOVE);
-        FileChannel.open(mark, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
-                .close();
         settle(entry);
+        tidy(
+                entry,
+                () -> FileChannel.open(mark, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+                        .close());
     }
 
     /** Sets aside a batch that the server will never take. */
@@ -195,19 +197,42 @@ final class Outbox {
         DurableFiles.createFolder(aside);
         Path target = aside.resolve(entry.fileName());
         Files.move(folder.resolve(entry.fileName()), target, StandardCopyOption.ATOMIC_MOVE);
-        DurableFiles.create(folder.resolve(OutboxEntry.deliveredName(entry.sequence())))
-                .close();
         settle(entry);
-        removeOldest(aside);
+        tidy(entry, () -> {
+            DurableFiles.create(folder.resolve(OutboxEntry.deliveredName(entry.sequence())))
+                    .close();
+            removeOldest(aside);
+        });
         return target;
     }
 
-    private void settle(OutboxEntry entry) throws IOException {
-        synchronized (this) {
-            waiting.remove(entry.sequence());
-            underWay = Optional.empty();
-            notifyAll();
+    /** A batch whose file somebody took away. */
+    void vanished(OutboxEntry entry) {
+        settle(entry);
+    }
+
+    /** Once the file is moved the batch waits no more, whatever becomes of the rest: else it would be tried for ever. */
+    private synchronized void settle(OutboxEntry entry) {
+        waiting.remove(entry.sequence());
+        underWay = Optional.empty();
+        notifyAll();
+    }
+
+    /** Marks and limits, which the next batch's tidying makes good where they fail. */
+    private void tidy(OutboxEntry entry, Tidying first) {
+        try {
+            first.run();
+            removeOlderMarks(entry);
+        } catch (IOException e) {
+            log.warn("The outbox cannot be tidied folder={} cause={}", folder, e.toString());
         }
+    }
+
+    private interface Tidying {
+        void run() throws IOException;
+    }
+
+    private void removeOlderMarks(OutboxEntry entry) throws IOException {
         try (DirectoryStream<Path> marks = Files.newDirectoryStream(folder, "*.delivered")) {
             for (Path mark : marks) {
                 if (OutboxEntry.parseDelivered(mark)

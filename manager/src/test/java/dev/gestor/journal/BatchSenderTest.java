@@ -80,6 +80,24 @@ class BatchSenderTest {
     }
 
     @Test
+    void aBatchThatSomebodyRemovedHoldsNoOtherBack() throws Exception {
+        append(1);
+        // It waits for its answer.
+        server.takeRequest();
+        try (var files = Files.newDirectoryStream(tokenFile.resolveSibling("default/outbox"), "*.json.gz")) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        answer(503, 200);
+        append(1);
+
+        assertThat(sender.flush(LONG)).isTrue();
+
+        assertThat(batch(server.takeRequest()).sequence()).isEqualTo(2);
+    }
+
+    @Test
     void setsAsideWhatTheServerRefusesForGood() throws Exception {
         answer(400, 200);
         append(2);

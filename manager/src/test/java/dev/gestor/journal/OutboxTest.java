@@ -54,6 +54,17 @@ class OutboxTest {
     }
 
     @Test
+    void aMarkThatCannotBeMadeKeepsNoBatchWaiting() throws IOException {
+        Outbox outbox = Outbox.open(folder, 1 << 20);
+        append(outbox, 1, 2);
+        Files.createDirectory(folder.resolve("0000000000000000001.delivered"));
+
+        outbox.rejected(outbox.next().orElseThrow());
+
+        assertThat(drain(outbox)).containsExactly(2L);
+    }
+
+    @Test
     void onlyAFewRefusedBatchesAreKept() throws IOException {
         Outbox outbox = Outbox.open(folder, 1 << 20);
         for (int sequence = 1; sequence <= 20; sequence++) {
