@@ -8,19 +8,24 @@ import dev.gestor.engine.EngineException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * The only code that changes containers. Actions of one plan run in parallel; one that has not ended at the deadline is
- * reported as failed and, being repeatable, is tried again when a policy proposes it again.
+ * reported as failed. A creation is then given up. A removal goes on, since the engine goes on too: a container has its whole grace
+ * period, however long, and is not asked to stop a second time meanwhile.
  */
 public final class Actuator implements AutoCloseable {
     /** Removals mostly wait for a container's grace period, so many at once cost nothing. */
@@ -31,6 +36,9 @@ public final class Actuator implements AutoCloseable {
     private final Duration deadline;
     private final boolean dryRun;
     private final ThreadPoolExecutor pool;
+
+    /** Removals that outlast the plan that they belong to, by container id. */
+    private final Map<String, Future<ActionOutcome>> underWay = new ConcurrentHashMap<>();
 
     /**
      * @param nanoTime monotonic time, for example {@code System::nanoTime}
@@ -55,42 +63,78 @@ public final class Actuator implements AutoCloseable {
     /** Carries out the plan and waits for its end; outcomes in the order of the plan, removals first. */
     public List<ActionOutcome> execute(Plan plan) throws InterruptedException {
         long began = nanoTime.getAsLong();
-        var proposals = new ArrayList<Proposal>();
-        var tasks = new ArrayList<Callable<ActionOutcome>>();
-        for (Proposal.Removal removal : plan.removals()) {
-            proposals.add(removal);
-            tasks.add(() -> attempt(removal, began, () -> remove(removal)));
-        }
-        for (Proposal.Creation creation : plan.creations()) {
-            proposals.add(creation);
-            tasks.add(() -> attempt(creation, began, () -> create(creation)));
-        }
         if (dryRun) {
-            return proposals.stream()
+            return Stream.<Proposal>concat(plan.removals().stream(), plan.creations().stream())
                     .map(p -> new ActionOutcome(p, Outcome.DRY_RUN, Duration.ZERO, Optional.empty(), Optional.empty()))
                     .toList();
         }
-        List<Future<ActionOutcome>> futures = pool.invokeAll(tasks, deadline.toMillis(), TimeUnit.MILLISECONDS);
+        var actions = new ArrayList<Action>();
+        for (Proposal.Removal removal : plan.removals()) {
+            actions.add(begin(removal, began));
+        }
+        for (Proposal.Creation creation : plan.creations()) {
+            var started = new AtomicBoolean();
+            actions.add(new Action(
+                    creation, Optional.of(submit(started, creation, began, () -> create(creation))), started));
+        }
         var outcomes = new ArrayList<ActionOutcome>();
-        for (int i = 0; i < futures.size(); i++) {
-            outcomes.add(outcome(proposals.get(i), futures.get(i), began));
+        try {
+            for (Action action : actions) {
+                outcomes.add(outcome(action, began));
+            }
+        } catch (InterruptedException e) {
+            actions.forEach(action -> action.future().ifPresent(future -> future.cancel(true)));
+            throw e;
         }
         return List.copyOf(outcomes);
     }
 
-    private ActionOutcome outcome(Proposal proposal, Future<ActionOutcome> future, long began)
-            throws InterruptedException {
-        if (future.isCancelled()) {
-            return failed(proposal, began, "it had not ended after %d s".formatted(deadline.toSeconds()));
+    private Action begin(Proposal.Removal removal, long began) {
+        String id = removal.container().id();
+        underWay.values().removeIf(Future::isDone);
+        if (underWay.containsKey(id)) {
+            return new Action(removal, Optional.empty(), new AtomicBoolean(true));
         }
+        var started = new AtomicBoolean();
+        return new Action(removal, Optional.of(submit(started, removal, began, () -> remove(removal))), started);
+    }
+
+    private Future<ActionOutcome> submit(AtomicBoolean started, Proposal proposal, long began, EngineCall call) {
+        return pool.submit(() -> {
+            started.set(true);
+            return attempt(proposal, began, call);
+        });
+    }
+
+    private ActionOutcome outcome(Action action, long began) throws InterruptedException {
+        Proposal proposal = action.proposal();
+        if (action.future().isEmpty()) {
+            return failed(proposal, began, "it is still being stopped since an earlier turn");
+        }
+        Future<ActionOutcome> future = action.future().get();
         try {
-            return future.get();
+            long left = deadline.toNanos() - since(began).toNanos();
+            return future.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            if (proposal instanceof Proposal.Removal removal && action.started().get()) {
+                underWay.put(removal.container().id(), future);
+                return failed(
+                        proposal, began, "it had not ended after %d s and goes on".formatted(deadline.toSeconds()));
+            }
+            future.cancel(true);
+            return failed(proposal, began, "it had not ended after %d s".formatted(deadline.toSeconds()));
         } catch (ExecutionException e) {
             // attempt() reports what an engine may throw; anything else is a defect, and must not hide the other
             // outcomes.
             return failed(proposal, began, String.valueOf(e.getCause()));
         }
     }
+
+    /**
+     * @param future empty where an earlier plan's is still under way
+     * @param started whether a thread was free to begin it
+     */
+    private record Action(Proposal proposal, Optional<Future<ActionOutcome>> future, AtomicBoolean started) {}
 
     private ActionOutcome attempt(Proposal proposal, long began, EngineCall call) {
         try {

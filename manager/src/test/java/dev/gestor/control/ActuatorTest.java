@@ -2,6 +2,7 @@
 package dev.gestor.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gestor.batch.DecisionRecord.Outcome;
 import dev.gestor.engine.Container;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +114,38 @@ class ActuatorTest {
 
             assertThat(outcomes).extracting(ActionOutcome::outcome).containsExactly(Outcome.FAILED);
             assertThat(outcomes.get(0).error()).get().asString().contains("had not ended");
+        }
+    }
+
+    @Test
+    void aContainerThatTakesLongToStopIsNotAskedTwice() throws Exception {
+        Container container = start("database");
+        var asked = new AtomicInteger();
+        var stopped = new CountDownLatch(1);
+        host.beforeRemoval(id -> {
+            asked.incrementAndGet();
+            awaitUninterrupted(stopped);
+        });
+
+        try (var actuator = new Actuator(host.engine("test"), System::nanoTime, Duration.ofMillis(300), false)) {
+            assertThat(actuator.execute(removals(List.of(container))).get(0).error())
+                    .get()
+                    .asString()
+                    .contains("goes on");
+            assertThat(actuator.execute(removals(List.of(container))).get(0).error())
+                    .get()
+                    .asString()
+                    .contains("still being stopped");
+            assertThat(asked).hasValue(1);
+
+            stopped.countDown();
+            await().atMost(10, TimeUnit.SECONDS).until(() -> host.containers().isEmpty());
+            // Then it is nobody's any more.
+            await().atMost(10, TimeUnit.SECONDS)
+                    .until(() -> actuator.execute(removals(List.of(container)))
+                            .get(0)
+                            .outcome()
+                            .equals(Outcome.GONE));
         }
     }
 
