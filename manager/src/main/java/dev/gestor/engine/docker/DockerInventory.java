@@ -151,6 +151,9 @@ final class DockerInventory implements Inventory {
         }
     }
 
+    // Without this thread the inventory would stand still and still call itself connected: whatever is thrown here,
+    // also for
+    // want of memory or threads, costs the connection, and the next one brings a new listing.
     private void work() {
         while (!closed) {
             try {
@@ -163,6 +166,11 @@ final class DockerInventory implements Inventory {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
+            } catch (RuntimeException | Error e) {
+                LOG.error("Reading containers failed; listing them anew", e);
+                closeStream();
+                disconnected(e.toString());
+                pause(backoff.delay(1, random));
             }
         }
     }
