@@ -12,7 +12,7 @@ MAVEN := mvn -q --batch-mode
 JARS := manager/target/manager.jar log-server/target/log-server.jar
 MODULE := kernel-module/sysinfo.ko
 
-# Options of `run` and `demo`.
+# FOR: how long `run` and `demo` run. ARGS: options of `run` and `uninstall`.
 FOR ?=
 ARGS ?=
 # Part of `bench`.
@@ -77,4 +77,4 @@ clean: ## Remove what was built; downloads and disks of the virtual machine stay
 	@bin/clean
 
 uninstall: ## Remove what Gestor left on this machine: containers, images, cron line, module, state, cache
-	@bin/uninstall
+	@bin/uninstall $(ARGS)
