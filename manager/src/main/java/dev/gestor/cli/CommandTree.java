@@ -43,7 +43,7 @@ final class CommandTree {
         List<String> words = withCommand(List.of(arguments));
         Configuration configuration;
         try {
-            configuration = asksForHelp(words)
+            configuration = needsNoConfiguration(words)
                     ? new Configuration(Map.of(), Optional.empty())
                     : Configuration.load(words, environment, root);
         } catch (ConfigException e) {
@@ -110,6 +110,11 @@ final class CommandTree {
 
     private static boolean isCommandOrHelp(String word) {
         return !word.startsWith("-") || isHelp(word);
+    }
+
+    /** The crontab's entry names all that it needs: a file broken meanwhile must not keep it from taking itself out. */
+    private static boolean needsNoConfiguration(List<String> words) {
+        return asksForHelp(words) || words.contains(WorkloadCommand.FROM_CRON);
     }
 
     private static boolean asksForHelp(List<String> words) {

@@ -167,7 +167,7 @@ final class CycleView {
             case OWNER -> Labels.OWNER + "=" + container.labels().getOrDefault(Labels.OWNER, "");
             case NOT_RUNNING -> Choice.name(container.state());
             case UNMEASURED -> spared.detail();
-            case PROTECTED, TOO_NEW -> "";
+            case PROTECTED, AUTO_REMOVE, TOO_NEW -> "";
         };
     }
 

@@ -32,17 +32,20 @@ final class Leftovers {
      * Removes what a run left that did not end well; what a run left on purpose is adopted.
      *
      * @param abandonedBy the process of a run that did not end well
+     * @return whether nothing is left to clean up
      */
-    void atStart(OptionalLong abandonedBy) throws InterruptedException {
+    boolean atStart(OptionalLong abandonedBy) throws InterruptedException {
         List<Container> left = Cleanup.candidates(inventory.containers());
         if (abandonedBy.isPresent()) {
-            removeAbandoned(left, Long.toString(abandonedBy.getAsLong()));
-        } else if (!left.isEmpty()) {
+            return removeAbandoned(left, Long.toString(abandonedBy.getAsLong()));
+        }
+        if (!left.isEmpty()) {
             adopt(left);
         }
+        return true;
     }
 
-    private void removeAbandoned(List<Container> left, String pid) throws InterruptedException {
+    private boolean removeAbandoned(List<Container> left, String pid) throws InterruptedException {
         // The HTTP server replaces the address and the schedule the crontab entry, whether there are any or not.
         requests.note(List.of(Decision.idle(
                 Cleanup.POLICY,
@@ -55,6 +58,7 @@ final class Leftovers {
                 requests.carryOut(Cleanup.everything(left, "left by process " + pid + ", which did not end well"));
         console.say("start.cleanup.removed", Long.toString(done(dispatched)), pid);
         sayFailures(dispatched);
+        return failed(dispatched) == 0;
     }
 
     private void adopt(List<Container> left) {
@@ -92,13 +96,17 @@ final class Leftovers {
     }
 
     private static void requireNoFailure(Dispatcher.Dispatched dispatched) throws EngineException {
-        long failed = dispatched.outcomes().stream()
-                .filter(o -> o.outcome() == Outcome.FAILED)
-                .count();
+        long failed = failed(dispatched);
         if (failed > 0) {
             throw new EngineException(
                     "%d containers are left; the next start adopts and removes them".formatted(failed));
         }
+    }
+
+    private static long failed(Dispatcher.Dispatched dispatched) {
+        return dispatched.outcomes().stream()
+                .filter(o -> o.outcome() == Outcome.FAILED)
+                .count();
     }
 
     private static long done(Dispatcher.Dispatched dispatched) {

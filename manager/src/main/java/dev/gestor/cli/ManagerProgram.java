@@ -48,12 +48,6 @@ final class ManagerProgram implements RunCommand.Program {
     /** A plan may wait for every container's grace period, 10 s unless it says otherwise, some after others. */
     private static final Duration PLAN_DEADLINE = Duration.ofSeconds(60);
 
-    /**
-     * The readings of two cycles are a period apart, more or less what a busy machine delays either of them; the reading before
-     * the first cycle is not.
-     */
-    private static final double FULL_INTERVAL = 0.5;
-
     private final LoopAdapters adapters;
     private final Clock clock;
 
@@ -116,8 +110,7 @@ final class ManagerProgram implements RunCommand.Program {
                     "step.actions", new Actuator(engine, System::nanoTime, PLAN_DEADLINE, settings.dryRun()));
             var dispatcher = new Dispatcher(inventory, actuator);
             var lastUsage = new LastUsage();
-            var retention =
-                    new RetentionStep(settings.retention(), fullInterval(settings.period()), settings.userExtent());
+            var retention = new RetentionStep(settings.retention(), settings.period(), settings.userExtent());
             var cycle = new Cycle(
                     usageSource,
                     inventory,
@@ -130,9 +123,6 @@ final class ManagerProgram implements RunCommand.Program {
                     lastUsage);
             var requests = new ChangeRequests(dispatcher, recorder, clock, UUID::randomUUID, cycle::number);
             cycle.prime();
-            var leftovers = new Leftovers(inventory, requests, console);
-            leftovers.atStart(lock.abandonedBy());
-            closer.add("step.workload", () -> leftovers.atEnd(settings.keep(), cycle.number()));
 
             console.say(
                     "start.policy",
@@ -154,10 +144,16 @@ final class ManagerProgram implements RunCommand.Program {
                             new ApiConfig(lock.folder(), settings.port()),
                             notReady::get,
                             List.of(new WorkloadResource(workload))));
-            // Ends before the server: a request from outside is finished, not broken off with containers half made.
-            closer.add("step.workload", workload);
             console.say("start.api", api.address().toString());
             images(engine);
+            // Only now: a start that fails leaves the containers of earlier runs as it found them.
+            var leftovers = new Leftovers(inventory, requests, console);
+            if (leftovers.atStart(lock.abandonedBy()) && !settings.dryRun()) {
+                lock.settle();
+            }
+            closer.add("step.workload", () -> leftovers.atEnd(settings.keep(), cycle.number()));
+            // Ends first: a request from outside is finished, not broken off with containers half made.
+            closer.add("step.workload", workload);
             burst(workload);
             CycleLoop loop =
                     closer.add("step.loop", new CycleLoop(() -> turn(cycle), settings.period(), System::nanoTime));
@@ -226,10 +222,6 @@ final class ManagerProgram implements RunCommand.Program {
                 settings.runFor().ifPresent(stop::requestAfter);
             }
         }
-    }
-
-    private static Duration fullInterval(Duration period) {
-        return Duration.ofNanos((long) (period.toNanos() * FULL_INTERVAL));
     }
 
     private static String hostName() {

@@ -5,6 +5,7 @@ import dev.gestor.control.Proposal;
 import dev.gestor.policy.Rank;
 import dev.gestor.policy.RetentionPolicy;
 import dev.gestor.workload.WorkloadMode;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class RunCommand implements Callable<Integer> {
+    static final String SHOW_PLACES = "--show-places";
+
     @Mixin
     private InstanceOption instance = new InstanceOption();
 
@@ -138,6 +141,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "decide and record, but change no container")
     private boolean dryRun;
 
+    /** For bin/run, which starts the log server: the settings may come from anywhere. */
+    @Option(names = SHOW_PLACES, hidden = true)
+    private boolean showPlaces;
+
     @ParentCommand
     private GestorCommand gestor = new GestorCommand();
 
@@ -159,6 +166,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (showPlaces) {
+            terminal.out().println(state.folder());
+            terminal.out().println(logServer.url().map(URI::toString).orElse("none"));
+            terminal.out().flush();
+            return ExitCode.DONE;
+        }
         return program.run(settings(), terminal);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.cli;
 
+import dev.gestor.batch.DecisionRecord.Outcome;
 import dev.gestor.control.Actuator;
 import dev.gestor.control.ChangeRequests;
 import dev.gestor.control.Cleanup;
@@ -36,14 +37,21 @@ final class WorkloadByHand {
 
     private final Adapters adapters;
     private final Clock clock;
+    private final InstanceLock lock;
     private final ContainerEngine engine;
     private final Inventory inventory;
     private final ChangeRequests requests;
 
     private WorkloadByHand(
-            Adapters adapters, Clock clock, ContainerEngine engine, Inventory inventory, ChangeRequests requests) {
+            Adapters adapters,
+            Clock clock,
+            InstanceLock lock,
+            ContainerEngine engine,
+            Inventory inventory,
+            ChangeRequests requests) {
         this.adapters = adapters;
         this.clock = clock;
+        this.lock = lock;
         this.engine = engine;
         this.inventory = inventory;
         this.requests = requests;
@@ -72,7 +80,7 @@ final class WorkloadByHand {
                 clock,
                 UUID::randomUUID,
                 () -> NO_CYCLE);
-        return new WorkloadByHand(adapters, clock, engine, inventory, requests);
+        return new WorkloadByHand(adapters, clock, lock, engine, inventory, requests);
     }
 
     WorkloadOutcome create(int count, WorkloadGenerator generator) throws Exception {
@@ -92,6 +100,10 @@ final class WorkloadByHand {
     /** Removes this instance's workload containers, in any state; protected ones stay. */
     Dispatcher.Dispatched removeAll() throws InterruptedException {
         List<Container> left = Cleanup.candidates(inventory.containers());
-        return requests.carryOut(Cleanup.everything(left, "asked for by command"));
+        Dispatcher.Dispatched dispatched = requests.carryOut(Cleanup.everything(left, "asked for by command"));
+        if (dispatched.outcomes().stream().noneMatch(outcome -> outcome.outcome() == Outcome.FAILED)) {
+            lock.settle();
+        }
+        return dispatched;
     }
 }

@@ -30,6 +30,9 @@ import picocli.CommandLine.ParentCommand;
         versionProvider = Version.class,
         description = "Create random workload containers, list them or remove them.")
 final class WorkloadCommand implements Callable<Integer> {
+    /** The crontab's entry says so. */
+    static final String FROM_CRON = "--from-cron";
+
     @Mixin
     private InstanceOption instance = new InstanceOption();
 
@@ -69,7 +72,7 @@ final class WorkloadCommand implements Callable<Integer> {
                 description = "remove this instance's workload containers and its entry in the crontab")
         private boolean clean;
 
-        @Option(names = "--from-cron", hidden = true)
+        @Option(names = FROM_CRON, hidden = true)
         private boolean fromCron;
     }
 

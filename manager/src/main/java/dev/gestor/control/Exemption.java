@@ -5,6 +5,8 @@ package dev.gestor.control;
 public enum Exemption {
     /** It carries {@code gestor.protect=true}. */
     PROTECTED,
+    /** A person's, run with {@code --rm}: stopping it would remove it and its anonymous volumes. */
+    AUTO_REMOVE,
     /** It belongs to a part of Gestor that retention has no say over, or to nobody known. */
     OWNER,
     /** It is paused, restarting or not started yet. */

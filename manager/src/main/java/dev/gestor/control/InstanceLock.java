@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Makes this process the only one that changes an instance's containers. The kernel holds the lock and drops it with the
  * process, however that ends; the file also holds the process id, which is wiped only by a good end, so that the next holder
- * learns of a bad one.
+ * learns of a bad one. A holder that did not {@link #settle} what it learnt leaves it for the next.
  */
 public final class InstanceLock implements AutoCloseable {
     public static final String FILE = "lock";
@@ -29,6 +29,7 @@ public final class InstanceLock implements AutoCloseable {
     private final FileChannel channel;
     private final Path folder;
     private final OptionalLong abandonedBy;
+    private volatile boolean settled;
 
     private InstanceLock(FileChannel channel, Path folder, OptionalLong abandonedBy) {
         this.channel = channel;
@@ -75,11 +76,19 @@ public final class InstanceLock implements AutoCloseable {
         return abandonedBy;
     }
 
-    /** Ends well: wipes the process id and lets go. The file stays, since removing it would let two processes hold two files. */
+    /** What the last holder left, if it did not end well, is cleaned up. */
+    public void settle() {
+        settled = true;
+    }
+
+    /**
+     * Ends well: wipes the process id and lets go, but keeps the mark of an earlier bad end that nobody settled. The file stays,
+     * since removing it would let two processes hold two files.
+     */
     @Override
     public void close() throws IOException {
         try (channel) {
-            channel.truncate(0);
+            write(channel, abandonedBy.isPresent() && !settled ? abandonedBy.getAsLong() + "\n" : "");
         }
     }
 

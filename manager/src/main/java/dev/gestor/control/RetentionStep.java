@@ -18,17 +18,20 @@ import java.util.TreeMap;
 public final class RetentionStep {
     static final String POLICY = "retention";
 
+    /** The readings of two cycles are a period apart, more or less what a busy machine delays either of them. */
+    private static final double CYCLE_INTERVAL = 0.5;
+
     private final RetentionPolicy policy;
-    private final Duration fullInterval;
+    private final Duration period;
     private final Proposal.Extent userExtent;
 
     /**
-     * @param fullInterval the shortest time between two readings that counts as measured
+     * @param period between two cycles
      * @param userExtent what happens to evicted containers that a person labelled as theirs
      */
-    public RetentionStep(RetentionPolicy policy, Duration fullInterval, Proposal.Extent userExtent) {
+    public RetentionStep(RetentionPolicy policy, Duration period, Proposal.Extent userExtent) {
         this.policy = policy;
-        this.fullInterval = fullInterval;
+        this.period = period;
         this.userExtent = userExtent;
     }
 
@@ -45,7 +48,7 @@ public final class RetentionStep {
             Optional<CycleReport.Idle> idle) {}
 
     Result decide(World world) {
-        Selection selection = Selection.of(world, fullInterval);
+        Selection selection = Selection.of(world, fullInterval(world));
         List<Verdict> verdicts = Retention.decide(selection.candidates(), policy);
         Map<String, Container> containers = Selection.byId(world);
         var proposals = new ArrayList<Proposal>();
@@ -91,6 +94,11 @@ public final class RetentionStep {
                     Map.of("measured", Integer.toString(verdicts.size()), "source", source(world))));
         }
         return new Result(verdicts, selection.spared(), proposals, decisions, idle);
+    }
+
+    /** The reading before the first cycle was taken at some moment of the start, which is no cycle's. */
+    private Duration fullInterval(World world) {
+        return world.cycle() == 1 ? period : Duration.ofNanos((long) (period.toNanos() * CYCLE_INTERVAL));
     }
 
     private Proposal.Extent extent(Container container) {

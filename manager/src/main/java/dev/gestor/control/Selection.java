@@ -73,6 +73,12 @@ public record Selection(List<Candidate> candidates, List<Spared> spared) {
         if (container.isProtected()) {
             return spare(container, Exemption.PROTECTED, "it carries gestor.protect=true");
         }
+        if (container.autoRemove() && container.owner().get() == Owner.USER) {
+            return spare(
+                    container,
+                    Exemption.AUTO_REMOVE,
+                    "it was run with --rm: Docker would remove it and its anonymous volumes");
+        }
         if (!container.running()) {
             return spare(
                     container,

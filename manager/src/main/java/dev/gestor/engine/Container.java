@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param name without the leading slash
  * @param image the reference it was created from
  * @param pid its first process in the initial pid namespace, while it runs
+ * @param autoRemove whether the engine removes it, with its anonymous volumes, as soon as it stops ({@code docker run --rm})
  */
 public record Container(
         String id,
@@ -23,9 +24,24 @@ public record Container(
         OptionalInt pid,
         Instant created,
         Optional<Instant> started,
-        Optional<Instant> finished) {
+        Optional<Instant> finished,
+        boolean autoRemove) {
     public Container {
         labels = Map.copyOf(labels);
+    }
+
+    /** One that stays when it stops. */
+    public Container(
+            String id,
+            String name,
+            String image,
+            Map<String, String> labels,
+            ContainerState state,
+            OptionalInt pid,
+            Instant created,
+            Optional<Instant> started,
+            Optional<Instant> finished) {
+        this(id, name, image, labels, state, pid, created, started, finished, false);
     }
 
     /** The owner by label; empty where the label is missing or unknown, and then nobody may change it. */

@@ -55,7 +55,7 @@ public final class WorkloadSchedule implements AutoCloseable {
             Optional<Launcher> launcher) {
         String rate = "%d containers every %d s"
                 .formatted(settings.count(), settings.every().toSeconds());
-        if (settings.mode() == WorkloadMode.CRON) {
+        if (settings.mode() == WorkloadMode.CRON && settings.count() > 0) {
             Optional<String> obstacle = obstacle(settings, crontab, daemon, launcher);
             if (obstacle.isEmpty()) {
                 messages.accept("workload: %s, by an entry in this user's crontab".formatted(rate));

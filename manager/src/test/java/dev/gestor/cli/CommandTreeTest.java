@@ -173,6 +173,27 @@ class CommandTreeTest {
     }
 
     @Test
+    void scriptsLearnTheStateFolderAndTheLogServerWhereverTheyWereSet() throws Exception {
+        environment.put("GESTOR_LOG_SERVER", "http://127.0.0.1:7071");
+
+        assertThat(execute("--config", file("state: /srv/g e\n"), "run", "--show-places"))
+                .isZero();
+        assertThat(execute("run", "--show-places", "--log-server", "none")).isZero();
+
+        assertThat(out.toString().lines())
+                .containsExactly("/srv/g e", "http://127.0.0.1:7071", "/home/ada/.local/state/gestor", "none");
+        assertThat(runs).isEmpty();
+    }
+
+    @Test
+    void whatIsForTheCommandLineAloneIsNoSetting() throws Exception {
+        environment.put("GESTOR_SHOW_PLACES", "true");
+
+        assertThat(execute()).isEqualTo(2);
+        assertThat(err.toString()).contains("unknown environment variable GESTOR_SHOW_PLACES");
+    }
+
+    @Test
     void withoutAWorkloadThereIsNoBurst() {
         execute("--workload", "off");
 

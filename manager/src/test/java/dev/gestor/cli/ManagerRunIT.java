@@ -19,6 +19,8 @@ import dev.gestor.workload.Workload;
 import dev.gestor.workload.WorkloadKind;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -126,6 +128,37 @@ class ManagerRunIT {
         assertThat(journal())
                 .contains("left by process 4711, which did not end well")
                 .contains("\"policy\":\"cleanup\"");
+    }
+
+    @Test
+    void startsThatFailDoNotForgetAKilledRun() throws Exception {
+        host.start("left", "gestor/low-cpu", labels("test", Owner.WORKLOAD));
+        Files.createDirectories(state.resolve("test"));
+        Files.writeString(state.resolve("test/lock"), "4711\n");
+
+        host.goAway();
+        assertThat(execute("--for", "1ms", "--burst", "0")).isEqualTo(125);
+        host.comeBack();
+        assertThat(execute("--for", "1ms", "--dry-run")).isZero();
+        assertThat(host.containers()).hasSize(1);
+
+        assertThat(execute("--for", "1ms", "--burst", "0")).isZero();
+        assertThat(err.toString()).contains("Cleaned up 1 containers of a run that did not end well (process 4711)");
+        assertThat(host.containers()).isEmpty();
+        assertThat(state.resolve("test/lock")).isEmptyFile();
+    }
+
+    @Test
+    void aStartThatFailsLeavesWhatWasKept() throws Exception {
+        execute("--for", "1ms", "--burst", "3", "--keep");
+
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(execute("--for", "1ms", "--port", Integer.toString(taken.getLocalPort())))
+                    .isEqualTo(1);
+        }
+
+        assertThat(err.toString()).contains("--port");
+        assertThat(host.containers()).hasSize(3);
     }
 
     @Test

@@ -103,6 +103,40 @@ class CycleTest {
     }
 
     @Test
+    void aPersonsContainerThatDockerWouldRemoveWithItsVolumesIsLeftAlone() throws Exception {
+        for (int i = 1; i <= 9; i++) {
+            start("c" + i, WORKLOAD, i / 100.0);
+        }
+        Container scratch = host.startAutoRemoved("scratch", "postgres", Fixtures.labels("test", Owner.USER));
+        shares.put(scratch.id(), 0.05);
+        Cycle cycle = cycle(Proposal.Extent.REMOVE);
+        cycle.run();
+
+        CycleReport report = cycle.run();
+
+        assertThat(report.spared()).extracting(Spared::exemption).containsExactly(Exemption.AUTO_REMOVE);
+        assertThat(report.verdicts()).hasSize(9);
+        assertThat(host.containers()).extracting(Container::name).contains("scratch");
+    }
+
+    @Test
+    void theFirstCycleRanksOnlyWhatWasReadAWholePeriodBefore() throws Exception {
+        for (int i = 1; i <= 9; i++) {
+            start("c" + i, WORKLOAD, i / 100.0);
+        }
+        usage.interval(Duration.ofSeconds(9));
+        Cycle cycle = cycle(Proposal.Extent.STOP);
+        cycle.prime();
+
+        assertThat(cycle.run().spared())
+                .extracting(Spared::exemption)
+                .hasSize(9)
+                .containsOnly(Exemption.TOO_NEW);
+        // Between two cycles it is a delayed one.
+        assertThat(cycle.run().verdicts()).hasSize(9);
+    }
+
+    @Test
     void anUnmeasuredContainerIsNeitherHighNorLow() throws Exception {
         for (int i = 1; i <= 6; i++) {
             start("c" + i, WORKLOAD, i / 100.0);
@@ -374,7 +408,7 @@ class CycleTest {
         return new Cycle(
                 usage,
                 inventory,
-                new RetentionStep(RetentionPolicy.DEFAULT, Duration.ofMillis(7500), userExtent),
+                new RetentionStep(RetentionPolicy.DEFAULT, Duration.ofSeconds(10), userExtent),
                 new Dispatcher(inventory, actuator),
                 recorder,
                 clock,

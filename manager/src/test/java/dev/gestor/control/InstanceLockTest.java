@@ -66,6 +66,20 @@ class InstanceLockTest {
     }
 
     @Test
+    void aBadEndIsRememberedUntilItIsSettled() throws Exception {
+        Files.createDirectories(folder.resolve("web"));
+        Files.writeString(folder.resolve("web/lock"), "4711\n");
+        InstanceLock.acquire(folder, "web", 4712).close();
+
+        try (InstanceLock lock = InstanceLock.acquire(folder, "web", 4713)) {
+            assertThat(lock.abandonedBy()).hasValue(4711);
+            lock.settle();
+        }
+
+        assertThat(folder.resolve("web/lock")).isEmptyFile();
+    }
+
+    @Test
     void aLockFileWithAnythingElseInsideIsTaken() throws Exception {
         Files.createDirectories(folder.resolve("web"));
         Files.writeString(folder.resolve("web/lock"), "x".repeat(5000));

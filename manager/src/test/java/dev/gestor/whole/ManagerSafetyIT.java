@@ -108,15 +108,21 @@ final class ManagerSafetyIT {
                     "fill",
                     Integer.toString(4 * i));
         }
+        // Stopped, it would be gone, and its volumes with it.
+        containers.start("scratch", HandMadeContainers.labels(instance, "user"), List.of("--rm"), "fill", "14");
         try (ManagerProcess manager = manager(instance)) {
             manager.await(
-                    "a stopped container", () -> containers.running(instance).size() == 5);
+                    "a stopped container", () -> containers.running(instance).size() == 6);
             manager.awaitCycles(2);
-            assertThat(containers.running(instance)).hasSize(5).doesNotContain(containers.name("mine-4"));
+            assertThat(containers.running(instance))
+                    .hasSize(6)
+                    .contains(containers.name("scratch"))
+                    .doesNotContain(containers.name("mine-4"));
+            assertThat(manager.output()).contains("run with --rm");
             assertThat(manager.terminate()).isZero();
         }
-        assertThat(containers.all(instance)).hasSize(6);
-        assertThat(containers.running(instance)).hasSize(5);
+        assertThat(containers.all(instance)).hasSize(7);
+        assertThat(containers.running(instance)).hasSize(6);
     }
 
     @Test

@@ -18,7 +18,8 @@ import java.util.OptionalInt;
  * <pre>
  * {"Id": "4c01db0b339c...", "Name": "/web", "Created": "2026-11-21T09:00:00.123456789Z",
  *  "State": {"Status": "running", "Pid": 4711, "StartedAt": "2026-11-21T09:00:01Z", "FinishedAt": "0001-01-01T00:00:00Z"},
- *  "Config": {"Image": "gestor/high-cpu:1", "Labels": {"gestor.managed": "true"}, "StopTimeout": 30}, ...}
+ *  "Config": {"Image": "gestor/high-cpu:1", "Labels": {"gestor.managed": "true"}, "StopTimeout": 30},
+ *  "HostConfig": {"AutoRemove": false, ...}, ...}
  * </pre>
  *
  * Of a list's entry:
@@ -48,10 +49,11 @@ final class ContainerJson {
                 time(json.path("Created")).orElse(Instant.EPOCH),
                 time(state.path("StartedAt")),
                 // A restarted container still tells when it ended the time before.
-                pid > 0 ? Optional.empty() : time(state.path("FinishedAt")));
+                pid > 0 ? Optional.empty() : time(state.path("FinishedAt")),
+                json.path("HostConfig").path("AutoRemove").asBoolean());
     }
 
-    /** A list's entry tells no pid, no start and no end: they stay unknown. */
+    /** A list's entry tells no pid, no start, no end and not how it ends: only an inspection makes it one to be measured. */
     static Container summary(JsonNode json) {
         return new Container(
                 json.path("Id").asText(),

@@ -9,6 +9,7 @@ import dev.gestor.engine.ContainerEngine.Removal;
 import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.Instance;
+import dev.gestor.engine.Owner;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,21 @@ final class ContainerRemoval {
 
     Removal stop(String id, Optional<Duration> grace) throws EngineException {
         Optional<Target> target = find(id);
-        return target.isPresent() && target.get().alive() && stop(target.get(), grace) ? Removal.DONE : Removal.GONE;
+        if (target.isEmpty() || !target.get().alive()) {
+            return Removal.GONE;
+        }
+        requireVolumesStay(target.get());
+        return stop(target.get(), grace) ? Removal.DONE : Removal.GONE;
+    }
+
+    /** What a person runs with {@code --rm} Docker itself removes when it stops, and its anonymous volumes with it. */
+    private static void requireVolumesStay(Target target) throws EngineException {
+        if (target.container().autoRemove()
+                && target.container().owner().filter(Owner.USER::equals).isPresent()) {
+            throw new EngineException(
+                    "container %s was run with --rm: Docker would remove it and its anonymous volumes; stop it yourself"
+                            .formatted(target.name()));
+        }
     }
 
     Removal remove(String id, Optional<Duration> grace) throws EngineException {
@@ -55,6 +70,7 @@ final class ContainerRemoval {
                 // Gone by our stop, where the container was to be removed as soon as it ends.
                 return stopped ? Removal.DONE : Removal.GONE;
             }
+            requireVolumesStay(target.get());
             if (target.get().alive()) {
                 stopped |= stop(target.get(), grace);
             }

@@ -55,6 +55,15 @@ public final class InMemoryHost {
 
     /** Starts a container as a person would, with exactly these labels. */
     public Container start(String name, String image, Map<String, String> labels) {
+        return start(name, image, labels, false);
+    }
+
+    /** The same by {@code docker run --rm}. */
+    public Container startAutoRemoved(String name, String image, Map<String, String> labels) {
+        return start(name, image, labels, true);
+    }
+
+    private Container start(String name, String image, Map<String, String> labels, boolean autoRemove) {
         Container container;
         synchronized (this) {
             created++;
@@ -68,7 +77,8 @@ public final class InMemoryHost {
                     OptionalInt.of(1000 + created),
                     now,
                     Optional.of(now),
-                    Optional.empty());
+                    Optional.empty(),
+                    autoRemove);
             containers.put(container.id(), container);
         }
         changed();
