@@ -233,17 +233,11 @@ class ManagerRunIT {
         var program = new ManagerProgram(new Remembered(), Clock.systemUTC());
         var tree = new CommandTree(
                 terminal, environment, false, List.of(new RunCommand(program, terminal, environment, false)));
-        var words = new ArrayList<>(List.of(
-                "--instance",
-                "test",
-                "--state",
-                state.toString(),
-                "--period",
-                "1s",
-                "--port",
-                "0",
-                "--log-server",
-                "none"));
+        var words = new ArrayList<>(
+                List.of("--instance", "test", "--state", state.toString(), "--period", "1s", "--log-server", "none"));
+        if (!List.of(options).contains("--port")) {
+            words.addAll(List.of("--port", "0"));
+        }
         words.addAll(List.of(options));
         return tree.execute(words.toArray(String[]::new));
     }
