@@ -29,20 +29,27 @@ import java.util.stream.Stream;
  */
 public final class Actuator implements AutoCloseable {
     /** Removals mostly wait for a container's grace period, so many at once cost nothing. */
-    private static final int THREADS = 16;
+    private static final int REMOVALS = 16;
+
+    /** A container's start is work for the processors: with more at once all end late, on a slow machine too late. */
+    private static final int CREATIONS_PER_CPU = 2;
+
+    /** Creations have longer than removals: what is given up is removed again, and was in vain. */
+    private static final int CREATION_DEADLINES = 2;
 
     private final ContainerEngine engine;
     private final LongSupplier nanoTime;
     private final Duration deadline;
     private final boolean dryRun;
-    private final ThreadPoolExecutor pool;
+    private final ThreadPoolExecutor removers;
+    private final ThreadPoolExecutor creators;
 
     /** Removals that outlast the plan that they belong to, by container id. */
     private final Map<String, Future<ActionOutcome>> underWay = new ConcurrentHashMap<>();
 
     /**
      * @param nanoTime monotonic time, for example {@code System::nanoTime}
-     * @param deadline the longest that one plan may take
+     * @param deadline how long a plan's removals are waited for; creations have twice as long
      * @param dryRun stop before anything is changed
      */
     public Actuator(ContainerEngine engine, LongSupplier nanoTime, Duration deadline, boolean dryRun) {
@@ -50,14 +57,20 @@ public final class Actuator implements AutoCloseable {
         this.nanoTime = nanoTime;
         this.deadline = deadline;
         this.dryRun = dryRun;
+        removers = threads("remover-", REMOVALS);
+        creators = threads("creator-", CREATIONS_PER_CPU * Runtime.getRuntime().availableProcessors());
+    }
+
+    private static ThreadPoolExecutor threads(String name, int count) {
         var number = new AtomicInteger();
-        pool = new ThreadPoolExecutor(THREADS, THREADS, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-            var thread = new Thread(task, "actuator-" + number.incrementAndGet());
+        var pool = new ThreadPoolExecutor(count, count, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            var thread = new Thread(task, name + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
         // At rest there is no thread.
         pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /** Carries out the plan and waits for its end; outcomes in the order of the plan, removals first. */
@@ -75,7 +88,9 @@ public final class Actuator implements AutoCloseable {
         for (Proposal.Creation creation : plan.creations()) {
             var started = new AtomicBoolean();
             actions.add(new Action(
-                    creation, Optional.of(submit(started, creation, began, () -> create(creation))), started));
+                    creation,
+                    Optional.of(submit(creators, started, creation, began, () -> create(creation))),
+                    started));
         }
         var outcomes = new ArrayList<ActionOutcome>();
         try {
@@ -96,10 +111,12 @@ public final class Actuator implements AutoCloseable {
             return new Action(removal, Optional.empty(), new AtomicBoolean(true));
         }
         var started = new AtomicBoolean();
-        return new Action(removal, Optional.of(submit(started, removal, began, () -> remove(removal))), started);
+        return new Action(
+                removal, Optional.of(submit(removers, started, removal, began, () -> remove(removal))), started);
     }
 
-    private Future<ActionOutcome> submit(AtomicBoolean started, Proposal proposal, long began, EngineCall call) {
+    private Future<ActionOutcome> submit(
+            ThreadPoolExecutor pool, AtomicBoolean started, Proposal proposal, long began, EngineCall call) {
         return pool.submit(() -> {
             started.set(true);
             return attempt(proposal, began, call);
@@ -112,8 +129,9 @@ public final class Actuator implements AutoCloseable {
             return failed(proposal, began, "it is still being stopped since an earlier turn");
         }
         Future<ActionOutcome> future = action.future().get();
+        Duration limit = proposal instanceof Proposal.Creation ? deadline.multipliedBy(CREATION_DEADLINES) : deadline;
         try {
-            long left = deadline.toNanos() - since(began).toNanos();
+            long left = limit.toNanos() - since(began).toNanos();
             return future.get(Math.max(0, left), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             if (proposal instanceof Proposal.Removal removal && action.started().get()) {
@@ -122,7 +140,7 @@ public final class Actuator implements AutoCloseable {
                         proposal, began, "it had not ended after %d s and goes on".formatted(deadline.toSeconds()));
             }
             future.cancel(true);
-            return failed(proposal, began, "it had not ended after %d s".formatted(deadline.toSeconds()));
+            return failed(proposal, began, "it had not ended after %d s".formatted(limit.toSeconds()));
         } catch (ExecutionException e) {
             // attempt() reports what an engine may throw; anything else is a defect, and must not hide the other
             // outcomes.
@@ -167,7 +185,8 @@ public final class Actuator implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.shutdownNow();
+        removers.shutdownNow();
+        creators.shutdownNow();
     }
 
     private interface EngineCall {
