@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the recorder and `docker ps` saw, and what the manager says it decided: three files, read into plain values."""
+"""What the recorder and Docker's list saw, and what the manager says it decided: three files, read into plain values."""
 
 import json
 import re
@@ -12,6 +12,8 @@ RECORD = re.compile(r"(\d+) ([0-9a-f]{64}) cpu_us=(\d+) charged=(\d+) rss_kb=(\d
 
 # A container's first and last moments lie between two passes of the recorder: so far its records are carried on.
 REACH = 1.0
+# Records further apart say nothing of a moment between them, in s.
+GAP = 3.0
 
 
 class Missing(Exception):
@@ -38,6 +40,8 @@ class Track:
             raise Missing(f"no records around {time:.3f}")
         after = min(max(bisect_left(self.times, time), 1), len(self.times) - 1)
         before = after - 1
+        if self.times[after] - self.times[before] > GAP:
+            raise Missing(f"no records within {GAP:.0f} s around {time:.3f}")
         part = (time - self.times[before]) / (self.times[after] - self.times[before])
         return max(0.0, values[before] + part * (values[after] - values[before]))
 
@@ -60,7 +64,7 @@ def read_tracks(lines):
 
 @dataclass(frozen=True)
 class Listing:
-    """One `docker ps`: the running containers' workload kinds by id."""
+    """One list of Docker's: the running containers' workload kinds by id."""
 
     started: float  # s of CLOCK_BOOTTIME, before the question
     ended: float  # and after the answer
@@ -68,7 +72,7 @@ class Listing:
 
 
 def read_listings(lines, instance):
-    """Lines `begin <s>`, one JSON object a container of `docker ps --no-trunc`, `end <s>`."""
+    """Lines `begin <s>`, the answer to GET /containers/json (which `docker ps` prints), `end <s>`."""
     listings = []
     started, kinds = None, {}
     for line in lines:
@@ -77,11 +81,11 @@ def read_listings(lines, instance):
             started, kinds = float(rest), {}
         elif word == "end" and started is not None:
             listings.append(Listing(started, float(rest), kinds))
-        elif word.startswith("{"):
-            container = json.loads(line)
-            labels = dict(pair.partition("=")[::2] for pair in container["Labels"].split(","))
-            if labels.get("gestor.instance") == instance and labels.get("gestor.owner") == "workload":
-                kinds[container["ID"]] = labels.get("gestor.workload", "?")
+        elif word.startswith("["):
+            for container in json.loads(line):
+                labels = container["Labels"]
+                if labels.get("gestor.instance") == instance and labels.get("gestor.owner") == "workload":
+                    kinds[container["Id"]] = labels.get("gestor.workload", "?")
     return listings
 
 

@@ -110,6 +110,14 @@ class JudgeTest(unittest.TestCase):
         tracks[name] = Track(track.times[150:], track.cpu[150:], track.memory[150:])
         self.assertTrue(any("no records around" in finding for finding in findings(cycles, tracks, listings)))
 
+    def test_a_hole_in_the_records_is_found(self):
+        cycles, tracks, listings = run()
+        track = tracks[max(cycles[1].evicted)]
+        # Nothing from 17 s to 23 s, around the cycle at 20 s.
+        for values in (track.times, track.cpu, track.memory):
+            del values[170:230]
+        self.assertTrue(any("no records within" in finding for finding in findings(cycles, tracks, listings)))
+
     def test_a_kept_one_that_went_is_found(self):
         cycles, tracks, listings = run()
         gone = max(cycles[1].high)
@@ -148,10 +156,12 @@ class ReadingTest(unittest.TestCase):
         self.assertRaises(Missing, track.cpu_at, 5.0)
 
     def test_listings_hold_the_instance_own_workload_only(self):
-        own = {"ID": container(1), "Labels": "gestor.instance=a,gestor.owner=workload,gestor.workload=low-ram"}
-        others = [{"ID": container(2), "Labels": "gestor.instance=b,gestor.owner=workload,gestor.workload=low-ram"},
-                  {"ID": container(3), "Labels": "gestor.instance=a,gestor.owner=user"}, {"ID": container(4), "Labels": ""}]
-        lines = ["begin 1.5\n"] + [json.dumps(entry) + "\n" for entry in [own, *others]] + ["end 1.75\n"]
+        def entry(number, **labels):
+            return {"Id": container(number), "Labels": {f"gestor.{name}": value for name, value in labels.items()}}
+
+        own = entry(1, instance="a", owner="workload", workload="low-ram")
+        others = [entry(2, instance="b", owner="workload", workload="low-ram"), entry(3, instance="a", owner="user"), entry(4)]
+        lines = ["begin 1.5\n", json.dumps([own, *others]) + "\n", "end 1.75\n"]
         self.assertEqual(read_listings(lines, "a"), [Listing(1.5, 1.75, {container(1): "low-ram"})])
 
     def test_batches_become_cycles_in_order_of_time(self):
