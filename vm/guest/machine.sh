@@ -100,6 +100,7 @@ stop_log_server() {
 
 # All stored batches, as the log server hands them out.
 export_batches() {
+    [ -e "$state/log-server/token" ] || return 1
     curl --silent --fail --header "Authorization: Bearer $(cat "$state/log-server/token")" \
         --output "$1" "$log_server_url/v1/batches"
 }
