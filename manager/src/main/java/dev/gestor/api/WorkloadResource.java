@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/workload}: creates random workload containers, within the limits, and tells which. */
 public final class WorkloadResource implements Resource {
-    private static final int MAX_COUNT = 10_000;
+    /** As many as {@code --count} takes. */
+    private static final int MAX_COUNT = 1000;
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)

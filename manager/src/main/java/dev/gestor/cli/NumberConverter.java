@@ -36,6 +36,13 @@ class NumberConverter implements ITypeConverter<Integer> {
         }
     }
 
+    /** Containers to create at once, as many as the HTTP server takes. */
+    static final class Containers extends NumberConverter {
+        Containers() {
+            super(0, 1000);
+        }
+    }
+
     /** A TCP port; 0 lets the system choose. */
     static final class Port extends NumberConverter {
         Port() {

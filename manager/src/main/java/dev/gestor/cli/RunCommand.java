@@ -102,14 +102,14 @@ final class RunCommand implements Callable<Integer> {
             names = "--count",
             paramLabel = "N",
             defaultValue = "10",
-            converter = NumberConverter.Count.class,
+            converter = NumberConverter.Containers.class,
             description = "containers created each time (default: ${DEFAULT-VALUE})")
     private int count = 10;
 
     @Option(
             names = "--burst",
             paramLabel = "N",
-            converter = NumberConverter.Count.class,
+            converter = NumberConverter.Containers.class,
             description = "containers created at the start (default: as --count; none with --workload off)")
     private @Nullable Integer burst;
 

@@ -46,7 +46,7 @@ final class WorkloadCommand implements Callable<Integer> {
             names = "--count",
             paramLabel = "N",
             defaultValue = "10",
-            converter = NumberConverter.Count.class,
+            converter = NumberConverter.Containers.class,
             description = "how many to create (default: ${DEFAULT-VALUE})")
     private int count = 10;
 

@@ -212,6 +212,7 @@ class CommandTreeTest {
                 "--every 0s      | Invalid value for option '--every'",
                 "--high two      | Invalid value for option '--high': 'two' is not a whole number",
                 "--low -1        | Invalid value for option '--low': '-1' is out of bounds; it must be from 0 to 10000",
+                "--count 1001    | Invalid value for option '--count': '1001' is out of bounds; it must be from 0 to 1000",
                 "--rank ram      | Invalid value for option '--rank': 'ram' is none of dominant, cpu, memory",
                 "--rank memroy   | did you mean 'memory'?",
                 "--evict kill    | Invalid value for option '--evict': 'kill' is none of stop, remove",
