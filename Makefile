@@ -32,7 +32,7 @@ run: ## Run it all until Ctrl+C: FOR=90s ends by itself, ARGS="--high 3" passes 
 	@bin/build --quiet
 	@FOR='$(FOR)' bin/run $(ARGS)
 
-test: ## Pass every test: unit, native, module, Docker and VM (about 20 minutes)
+test: ## Pass every test: unit, native, module, Docker and VM (half an hour)
 	@bin/test
 
 test-long: ## The same with the full counts (hours)
