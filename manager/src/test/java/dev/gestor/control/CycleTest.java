@@ -5,55 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gestor.batch.DecisionRecord;
 import dev.gestor.batch.DecisionRecord.Outcome;
-import dev.gestor.control.testing.FakeUsageSource;
 import dev.gestor.engine.Container;
-import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.ContainerState;
-import dev.gestor.engine.Inventory;
-import dev.gestor.engine.Labels;
 import dev.gestor.engine.Owner;
-import dev.gestor.engine.testing.InMemoryHost;
-import dev.gestor.policy.RetentionPolicy;
 import dev.gestor.policy.Verdict;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class CycleTest {
-    private static final Map<String, String> WORKLOAD = Fixtures.labels("test", Owner.WORKLOAD);
-
-    private final Clock clock = Clock.fixed(Fixtures.NOW, ZoneOffset.UTC);
-    private final InMemoryHost host = new InMemoryHost(clock);
-    private final ContainerEngine engine = host.engine("test");
-    private final Map<String, Double> shares = new HashMap<>();
-    private final FakeUsageSource usage = new FakeUsageSource(clock, id -> shares.getOrDefault(id, 0.0));
-    private final List<Recorder.Entry> recorded = new ArrayList<>();
-    private final Inventory inventory = follow();
-    private final Actuator actuator = new Actuator(engine, System::nanoTime, Duration.ofSeconds(20), false);
-    private Recorder recorder = recorded::add;
-
-    private Inventory follow() {
-        try {
-            return engine.follow();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @AfterEach
-    void close() {
-        actuator.close();
-        inventory.close();
-    }
-
+class CycleTest extends CycleFixture {
     @Test
     void theTwoHighestAndThreeLowestStayAndTheOthersGo() throws Exception {
         for (int i = 1; i <= 9; i++) {
@@ -70,119 +29,6 @@ class CycleTest {
         assertThat(host.containers()).extracting(Container::name).containsExactly("c1", "c2", "c3", "c8", "c9");
         assertThat(report.idle()).isEmpty();
         assertThat(report.problem()).isEmpty();
-    }
-
-    @Test
-    void aContainerSeenForTheFirstTimeIsLeftAlone() throws Exception {
-        for (int i = 1; i <= 9; i++) {
-            start("c" + i, WORKLOAD, i / 100.0);
-        }
-
-        CycleReport report = cycle(Proposal.Extent.STOP).run();
-
-        assertThat(report.verdicts()).isEmpty();
-        assertThat(report.spared()).extracting(Spared::exemption).hasSize(9).containsOnly(Exemption.TOO_NEW);
-        assertThat(report.idle()).contains(new CycleReport.Idle(0, 5));
-        assertThat(decisions("nothing")).hasSize(1);
-        assertThat(host.containers()).hasSize(9);
-    }
-
-    @Test
-    void aContainerMeasuredOverLessThanAFullIntervalIsLeftAlone() throws Exception {
-        for (int i = 1; i <= 9; i++) {
-            start("c" + i, WORKLOAD, i / 100.0);
-        }
-        Cycle cycle = cycle(Proposal.Extent.STOP);
-        cycle.run();
-        usage.interval(Duration.ofSeconds(2));
-
-        CycleReport report = cycle.run();
-
-        assertThat(report.spared()).extracting(Spared::exemption).hasSize(9).containsOnly(Exemption.TOO_NEW);
-        assertThat(host.containers()).hasSize(9);
-    }
-
-    @Test
-    void aPersonsContainerThatDockerWouldRemoveWithItsVolumesIsLeftAlone() throws Exception {
-        for (int i = 1; i <= 9; i++) {
-            start("c" + i, WORKLOAD, i / 100.0);
-        }
-        Container scratch = host.startAutoRemoved("scratch", "postgres", Fixtures.labels("test", Owner.USER));
-        shares.put(scratch.id(), 0.05);
-        Cycle cycle = cycle(Proposal.Extent.REMOVE);
-        cycle.run();
-
-        CycleReport report = cycle.run();
-
-        assertThat(report.spared()).extracting(Spared::exemption).containsExactly(Exemption.AUTO_REMOVE);
-        assertThat(report.verdicts()).hasSize(9);
-        assertThat(host.containers()).extracting(Container::name).contains("scratch");
-    }
-
-    @Test
-    void theFirstCycleRanksOnlyWhatWasReadAWholePeriodBefore() throws Exception {
-        for (int i = 1; i <= 9; i++) {
-            start("c" + i, WORKLOAD, i / 100.0);
-        }
-        usage.interval(Duration.ofSeconds(9));
-        Cycle cycle = cycle(Proposal.Extent.STOP);
-        cycle.prime();
-
-        assertThat(cycle.run().spared())
-                .extracting(Spared::exemption)
-                .hasSize(9)
-                .containsOnly(Exemption.TOO_NEW);
-        // Between two cycles it is a delayed one.
-        assertThat(cycle.run().verdicts()).hasSize(9);
-    }
-
-    @Test
-    void anUnmeasuredContainerIsNeitherHighNorLow() throws Exception {
-        for (int i = 1; i <= 6; i++) {
-            start("c" + i, WORKLOAD, i / 100.0);
-        }
-        Container blind = start("blind", WORKLOAD, 0.9);
-        usage.lose(blind.id(), "its cgroup was not found");
-        Cycle cycle = cycle(Proposal.Extent.STOP);
-        cycle.run();
-
-        CycleReport report = cycle.run();
-
-        assertThat(report.verdicts())
-                .extracting(v -> v.candidate().name())
-                .doesNotContain("blind")
-                .hasSize(6);
-        assertThat(report.spared())
-                .containsExactly(new Spared(blind, Exemption.UNMEASURED, "its cgroup was not found"));
-        assertThat(host.containers()).extracting(Container::name).contains("blind");
-    }
-
-    @Test
-    void theHungriestIsLeftAloneIfItIsNotForRetention() throws Exception {
-        for (int i = 1; i <= 6; i++) {
-            start("c" + i, WORKLOAD, i / 1000.0);
-        }
-        start("foreign", Fixtures.labels("other", Owner.WORKLOAD), 0.9);
-        start("unlabelled", Map.of(), 0.9);
-        start("service", Fixtures.labels("test", Owner.SERVICES), 0.9);
-        start("agent", Fixtures.labels("test", Owner.AGENT), 0.9);
-        start("nobody", Map.of(Labels.MANAGED, "true", Labels.INSTANCE, "test"), 0.9);
-        start("protected", Fixtures.with(WORKLOAD, Labels.PROTECT, "true"), 0.9);
-        Cycle cycle = cycle(Proposal.Extent.REMOVE);
-        cycle.run();
-        recorded.clear();
-
-        CycleReport report = cycle.run();
-
-        assertThat(names(report, Verdict.Choice.EVICT)).containsExactly("c4");
-        assertThat(report.spared())
-                .extracting(s -> s.container().name() + " " + s.exemption())
-                .containsExactly("service OWNER", "agent OWNER", "nobody OWNER", "protected PROTECTED");
-        assertThat(host.containers())
-                .extracting(Container::name)
-                .contains("foreign", "unlabelled", "service", "agent", "nobody", "protected")
-                .doesNotContain("c4");
-        assertThat(decisions("spare")).hasSize(4).allMatch(d -> !d.reason().isEmpty());
     }
 
     @Test
@@ -396,38 +242,5 @@ class CycleTest {
                 .extracting(ActionOutcome::outcome)
                 .containsOnly(Outcome.DONE);
         assertThat(host.containers()).extracting(Container::name).containsExactly("c1", "c2", "c3", "c999", "c1000");
-    }
-
-    private Container start(String name, Map<String, String> labels, double share) {
-        Container container = host.start(name, "gestor/low-cpu", labels);
-        shares.put(container.id(), share);
-        return container;
-    }
-
-    private Cycle cycle(Proposal.Extent userExtent) {
-        return new Cycle(
-                usage,
-                inventory,
-                new RetentionStep(RetentionPolicy.DEFAULT, Duration.ofSeconds(10), userExtent),
-                new Dispatcher(inventory, actuator),
-                recorder,
-                clock,
-                System::nanoTime,
-                UUID::randomUUID,
-                new LastUsage());
-    }
-
-    private static List<String> names(CycleReport report, Verdict.Choice choice) {
-        return report.verdicts().stream()
-                .filter(v -> v.choice() == choice)
-                .map(v -> v.candidate().name())
-                .toList();
-    }
-
-    private List<DecisionRecord> decisions(String action) {
-        return recorded.stream()
-                .flatMap(e -> e.decisions().stream())
-                .filter(d -> d.action().equals(action))
-                .toList();
     }
 }
