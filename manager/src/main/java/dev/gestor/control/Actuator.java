@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * The only code that changes containers. Actions of one plan run in parallel; one that has not ended at the deadline is
- * reported as failed. A creation is then given up. A removal goes on, since the engine goes on too: a container has its whole grace
- * period, however long, and is not asked to stop a second time meanwhile.
+ * reported as failed. If it has begun it goes on, since the engine goes on too: a container has its whole grace period, however long,
+ * and is not asked to stop a second time meanwhile; one that is being made is not left half made.
  */
 public final class Actuator implements AutoCloseable {
     /** Removals mostly wait for a container's grace period, so many at once cost nothing. */
@@ -34,7 +34,7 @@ public final class Actuator implements AutoCloseable {
     /** A container's start is work for the processors: with more at once all end late, on a slow machine too late. */
     private static final int CREATIONS_PER_CPU = 2;
 
-    /** Creations have longer than removals: what is given up is removed again, and was in vain. */
+    /** Creations have longer than removals: a caller waits for what came of them. */
     private static final int CREATION_DEADLINES = 2;
 
     private final ContainerEngine engine;
@@ -134,13 +134,14 @@ public final class Actuator implements AutoCloseable {
             long left = limit.toNanos() - since(began).toNanos();
             return future.get(Math.max(0, left), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            if (proposal instanceof Proposal.Removal removal && action.started().get()) {
-                underWay.put(removal.container().id(), future);
-                return failed(
-                        proposal, began, "it had not ended after %d s and goes on".formatted(deadline.toSeconds()));
+            if (action.started().get()) {
+                if (proposal instanceof Proposal.Removal removal) {
+                    underWay.put(removal.container().id(), future);
+                }
+                return failed(proposal, began, "it had not ended after %d s and goes on".formatted(limit.toSeconds()));
             }
             future.cancel(true);
-            return failed(proposal, began, "it had not ended after %d s".formatted(limit.toSeconds()));
+            return failed(proposal, began, "it had not begun after %d s".formatted(limit.toSeconds()));
         } catch (ExecutionException e) {
             // attempt() reports what an engine may throw; anything else is a defect, and must not hide the other
             // outcomes.

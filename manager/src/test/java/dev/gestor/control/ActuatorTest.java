@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gestor.batch.DecisionRecord.Outcome;
 import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.Owner;
 import dev.gestor.engine.testing.InMemoryHost;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -146,6 +148,29 @@ class ActuatorTest {
                             .get(0)
                             .outcome()
                             .equals(Outcome.GONE));
+        }
+    }
+
+    @Test
+    void aContainerThatTakesLongToStartIsNotLeftHalfMade() throws Exception {
+        host.addImage("gestor/low-cpu", Map.of());
+        ContainerEngine engine = host.engine("test");
+        var ready = new CountDownLatch(1);
+        var slow = (ContainerEngine) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ContainerEngine.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("run") && !ready.await(10, TimeUnit.SECONDS)) {
+                        throw new IllegalStateException("nobody came");
+                    }
+                    return method.invoke(engine, arguments);
+                });
+
+        try (var actuator = new Actuator(slow, System::nanoTime, Duration.ofMillis(50), false)) {
+            List<ActionOutcome> outcomes =
+                    actuator.execute(new Plan(List.of(), List.of(Fixtures.creation("new")), List.of()));
+            assertThat(outcomes.get(0).error()).get().asString().contains("goes on");
+
+            ready.countDown();
+            await().atMost(10, TimeUnit.SECONDS).until(() -> host.containers().size() == 1);
         }
     }
 
