@@ -28,7 +28,8 @@ final class InMemoryInventory implements Inventory {
         refresh();
     }
 
-    private void refresh() {
+    /** One at a time: else of two changes at once the older list could come last, and stay. */
+    private synchronized void refresh() {
         if (host.isAway()) {
             return;
         }
