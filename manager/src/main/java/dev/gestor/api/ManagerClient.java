@@ -23,8 +23,8 @@ import java.util.Optional;
  */
 public final class ManagerClient {
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    /** Containers may start one after the other on a slow machine. */
-    private static final Duration ANSWER = Duration.ofSeconds(150);
+    /** Containers may start one after the other on a slow machine, and another request be served first. */
+    private static final Duration ANSWER = Duration.ofMinutes(5);
 
     private static final JsonMapper JSON = new JsonMapper();
 

@@ -118,6 +118,11 @@ final class CycleView {
                 row(table, TextTable.Style.FAINT, "ended", world, removal.container(), "", outcomeText(outcome));
             }
         }
+        for (ActionOutcome outcome : report.late()) {
+            if (outcome.proposal() instanceof Proposal.Removal removal) {
+                row(table, TextTable.Style.GONE, "evict", world, removal.container(), "", outcomeText(outcome));
+            }
+        }
         report.spared().stream().limit(MAX_ROWS).forEach(s -> spared(table, world, s));
         List<String> rows = table.lines(colour);
         if (rows.size() > 1) {
@@ -167,7 +172,7 @@ final class CycleView {
             case OWNER -> Labels.OWNER + "=" + container.labels().getOrDefault(Labels.OWNER, "");
             case NOT_RUNNING -> Choice.name(container.state());
             case UNMEASURED -> spared.detail();
-            case PROTECTED, AUTO_REMOVE, TOO_NEW -> "";
+            case PROTECTED, AUTO_REMOVE, ENDING, TOO_NEW -> "";
         };
     }
 

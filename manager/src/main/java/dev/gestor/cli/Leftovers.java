@@ -98,8 +98,7 @@ final class Leftovers {
     private static void requireNoFailure(Dispatcher.Dispatched dispatched) throws EngineException {
         long failed = failed(dispatched);
         if (failed > 0) {
-            throw new EngineException(
-                    "%d containers are left; the next start adopts and removes them".formatted(failed));
+            throw new EngineException("%d containers are left; the next start removes them".formatted(failed));
         }
     }
 

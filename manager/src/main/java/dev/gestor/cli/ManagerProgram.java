@@ -138,6 +138,8 @@ final class ManagerProgram implements RunCommand.Program {
                     generator(),
                     WorkloadLimits.DEFAULT,
                     clock);
+            // Listens already, so that a port that is taken is told before anything is changed.
+            workload.hold("the manager is starting");
             ApiServer api = closer.add(
                     "step.api",
                     ApiServer.start(
@@ -151,9 +153,14 @@ final class ManagerProgram implements RunCommand.Program {
             if (leftovers.atStart(lock.abandonedBy()) && !settings.dryRun()) {
                 lock.settle();
             }
-            closer.add("step.workload", () -> leftovers.atEnd(settings.keep(), cycle.number()));
+            closer.add("step.workload", () -> {
+                actuator.endCreations();
+                requests.recordLate();
+                end(leftovers, lock, cycle.number());
+            });
             // Ends first: a request from outside is finished, not broken off with containers half made.
             closer.add("step.workload", workload);
+            workload.open();
             burst(workload);
             CycleLoop loop =
                     closer.add("step.loop", new CycleLoop(() -> turn(cycle), settings.period(), System::nanoTime));
@@ -161,6 +168,18 @@ final class ManagerProgram implements RunCommand.Program {
                 loop.start();
                 logServer.ifPresent(LogServerLink::drawAtEnd);
                 schedule(workload, loop);
+            }
+        }
+
+        /** A failure, also a crash in the midst of it, is a bad end: what it leaves is for the next start to remove. */
+        private void end(Leftovers leftovers, InstanceLock lock, long cycles)
+                throws InterruptedException, EngineException {
+            if (!settings.dryRun()) {
+                lock.unsettle();
+            }
+            leftovers.atEnd(settings.keep(), cycles);
+            if (!settings.dryRun()) {
+                lock.settle();
             }
         }
 

@@ -167,8 +167,10 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (showPlaces) {
-            terminal.out().println(state.folder());
-            terminal.out().println(logServer.url().map(URI::toString).orElse("none"));
+            // By name: Java itself may print lines of its own.
+            terminal.out().println("state=" + state.folder());
+            terminal.out()
+                    .println("log-server=" + logServer.url().map(URI::toString).orElse("none"));
             terminal.out().flush();
             return ExitCode.DONE;
         }

@@ -80,6 +80,10 @@ final class WorkloadByHand {
                 clock,
                 UUID::randomUUID,
                 () -> NO_CYCLE);
+        closer.add("finish the containers under way", () -> {
+            actuator.endCreations();
+            requests.recordLate();
+        });
         return new WorkloadByHand(adapters, clock, lock, engine, inventory, requests);
     }
 

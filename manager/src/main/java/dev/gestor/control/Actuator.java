@@ -8,8 +8,9 @@ import dev.gestor.engine.EngineException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -20,12 +21,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The only code that changes containers. Actions of one plan run in parallel; one that has not ended at the deadline is
  * reported as failed. If it has begun it goes on, since the engine goes on too: a container has its whole grace period, however long,
- * and is not asked to stop a second time meanwhile; one that is being made is not left half made.
+ * and is not asked to stop a second time meanwhile; one that is being made is not left half made. What came of it in the end is
+ * told by {@link #late}.
  */
 public final class Actuator implements AutoCloseable {
     /** Removals mostly wait for a container's grace period, so many at once cost nothing. */
@@ -37,6 +40,9 @@ public final class Actuator implements AutoCloseable {
     /** Creations have longer than removals: a caller waits for what came of them. */
     private static final int CREATION_DEADLINES = 2;
 
+    /** For an engine to undo what was broken off. */
+    private static final Duration UNDOING = Duration.ofSeconds(10);
+
     private final ContainerEngine engine;
     private final LongSupplier nanoTime;
     private final Duration deadline;
@@ -44,8 +50,8 @@ public final class Actuator implements AutoCloseable {
     private final ThreadPoolExecutor removers;
     private final ThreadPoolExecutor creators;
 
-    /** Removals that outlast the plan that they belong to, by container id. */
-    private final Map<String, Future<ActionOutcome>> underWay = new ConcurrentHashMap<>();
+    /** Actions that outlast the plan that they belong to, until somebody is told what came of them. */
+    private final Set<Action> underWay = ConcurrentHashMap.newKeySet();
 
     /**
      * @param nanoTime monotonic time, for example {@code System::nanoTime}
@@ -63,11 +69,13 @@ public final class Actuator implements AutoCloseable {
 
     private static ThreadPoolExecutor threads(String name, int count) {
         var number = new AtomicInteger();
-        var pool = new ThreadPoolExecutor(count, count, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-            var thread = new Thread(task, name + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        // The queue has no bound, so there are never more than the core's threads.
+        var pool = new ThreadPoolExecutor(
+                count, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    var thread = new Thread(task, name + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
         // At rest there is no thread.
         pool.allowCoreThreadTimeOut(true);
         return pool;
@@ -81,16 +89,16 @@ public final class Actuator implements AutoCloseable {
                     .map(p -> new ActionOutcome(p, Outcome.DRY_RUN, Duration.ZERO, Optional.empty(), Optional.empty()))
                     .toList();
         }
+        // Those that outlast their plan keep their threads; the others do not wait for them.
+        removers.setCorePoolSize(REMOVALS + ending().size());
         var actions = new ArrayList<Action>();
         for (Proposal.Removal removal : plan.removals()) {
-            actions.add(begin(removal, began));
+            // Where it is being stopped already it is waited for, not asked again.
+            actions.add(removing(removal.container().id())
+                    .orElseGet(() -> submit(removers, removal, began, () -> remove(removal))));
         }
         for (Proposal.Creation creation : plan.creations()) {
-            var started = new AtomicBoolean();
-            actions.add(new Action(
-                    creation,
-                    Optional.of(submit(creators, started, creation, began, () -> create(creation))),
-                    started));
+            actions.add(submit(creators, creation, began, () -> create(creation)));
         }
         var outcomes = new ArrayList<ActionOutcome>();
         try {
@@ -98,62 +106,88 @@ public final class Actuator implements AutoCloseable {
                 outcomes.add(outcome(action, began));
             }
         } catch (InterruptedException e) {
-            actions.forEach(action -> action.future().ifPresent(future -> future.cancel(true)));
+            actions.stream()
+                    .filter(action -> !underWay.contains(action))
+                    .forEach(action -> action.future().cancel(true));
             throw e;
         }
         return List.copyOf(outcomes);
     }
 
-    private Action begin(Proposal.Removal removal, long began) {
-        String id = removal.container().id();
-        underWay.values().removeIf(Future::isDone);
-        if (underWay.containsKey(id)) {
-            return new Action(removal, Optional.empty(), new AtomicBoolean(true));
+    /** What has come meanwhile of actions that outlasted their plan; each is told once. */
+    public List<ActionOutcome> late() {
+        var outcomes = new ArrayList<ActionOutcome>();
+        for (Action action : List.copyOf(underWay)) {
+            if (action.future().isDone() && underWay.remove(action)) {
+                try {
+                    outcomes.add(action.future().get());
+                } catch (ExecutionException | CancellationException e) {
+                    outcomes.add(failed(action.proposal(), action.began(), reason(e)));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
         }
-        var started = new AtomicBoolean();
-        return new Action(
-                removal, Optional.of(submit(removers, started, removal, began, () -> remove(removal))), started);
+        return outcomes;
     }
 
-    private Future<ActionOutcome> submit(
-            ThreadPoolExecutor pool, AtomicBoolean started, Proposal proposal, long began, EngineCall call) {
-        return pool.submit(() -> {
-            started.set(true);
+    /** The ids of the containers whose removal outlasts the plan that it belongs to. */
+    public Set<String> ending() {
+        return underWay.stream().flatMap(action -> action.removes().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Optional<Action> removing(String id) {
+        return underWay.stream()
+                .filter(action -> action.removes().filter(id::equals).isPresent())
+                .findFirst();
+    }
+
+    private Action submit(ThreadPoolExecutor pool, Proposal proposal, long began, EngineCall call) {
+        var claimed = new AtomicBoolean();
+        Future<ActionOutcome> future = pool.submit(() -> {
+            if (!claimed.compareAndSet(false, true)) {
+                throw new CancellationException();
+            }
             return attempt(proposal, began, call);
         });
+        return new Action(proposal, began, future, claimed);
     }
 
     private ActionOutcome outcome(Action action, long began) throws InterruptedException {
         Proposal proposal = action.proposal();
-        if (action.future().isEmpty()) {
-            return failed(proposal, began, "it is still being stopped since an earlier turn");
-        }
-        Future<ActionOutcome> future = action.future().get();
         Duration limit = proposal instanceof Proposal.Creation ? deadline.multipliedBy(CREATION_DEADLINES) : deadline;
         try {
             long left = limit.toNanos() - since(began).toNanos();
-            return future.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+            ActionOutcome outcome = action.future().get(Math.max(0, left), TimeUnit.NANOSECONDS);
+            underWay.remove(action);
+            return outcome;
         } catch (TimeoutException e) {
-            if (action.started().get()) {
-                if (proposal instanceof Proposal.Removal removal) {
-                    underWay.put(removal.container().id(), future);
-                }
-                return failed(proposal, began, "it had not ended after %d s and goes on".formatted(limit.toSeconds()));
+            if (action.claimed().compareAndSet(false, true)) {
+                action.future().cancel(false);
+                return failed(proposal, began, "it had not begun after %d s".formatted(limit.toSeconds()));
             }
-            future.cancel(true);
-            return failed(proposal, began, "it had not begun after %d s".formatted(limit.toSeconds()));
-        } catch (ExecutionException e) {
+            underWay.add(action);
+            return failed(proposal, began, "it had not ended after %d s and may go on".formatted(limit.toSeconds()));
+        } catch (ExecutionException | CancellationException e) {
             // attempt() reports what an engine may throw; anything else is a defect, and must not hide the other
             // outcomes.
-            return failed(proposal, began, String.valueOf(e.getCause()));
+            underWay.remove(action);
+            return failed(proposal, began, reason(e));
         }
     }
 
-    /**
-     * @param future empty where an earlier plan's is still under way
-     * @param started whether a thread was free to begin it
-     */
-    private record Action(Proposal proposal, Optional<Future<ActionOutcome>> future, AtomicBoolean started) {}
+    private static String reason(Exception e) {
+        return String.valueOf(e.getCause() == null ? e : e.getCause());
+    }
+
+    /** @param claimed set once, by the thread that begins it or by whoever takes it back before that */
+    private record Action(Proposal proposal, long began, Future<ActionOutcome> future, AtomicBoolean claimed) {
+        Optional<String> removes() {
+            return proposal instanceof Proposal.Removal removal
+                    ? Optional.of(removal.container().id())
+                    : Optional.empty();
+        }
+    }
 
     private ActionOutcome attempt(Proposal proposal, long began, EngineCall call) {
         try {
@@ -182,6 +216,15 @@ public final class Actuator implements AutoCloseable {
 
     private Duration since(long began) {
         return Duration.ofNanos(nanoTime.getAsLong() - began);
+    }
+
+    /** Takes no creation any more and waits for those under way, so that what is listed from now on is all there is. */
+    public void endCreations() throws InterruptedException {
+        creators.shutdown();
+        if (!creators.awaitTermination(deadline.toNanos() * CREATION_DEADLINES, TimeUnit.NANOSECONDS)) {
+            creators.shutdownNow();
+            creators.awaitTermination(UNDOING.toNanos(), TimeUnit.NANOSECONDS);
+        }
     }
 
     @Override

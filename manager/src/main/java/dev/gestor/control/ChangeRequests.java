@@ -44,6 +44,11 @@ public final class ChangeRequests {
         return dispatched;
     }
 
+    /** Records what came of actions that outlasted the plan they belong to. */
+    public void recordLate() {
+        record(clock.instant(), dispatcher.late().stream().map(Decision::of).toList());
+    }
+
     /** Records decisions that change nothing. */
     public void note(List<Decision> decisions) {
         record(clock.instant(), decisions);

@@ -16,9 +16,10 @@ public final class Cleanup {
     private Cleanup() {}
 
     /** Those that ended by themselves: nobody starts them again. */
-    static List<Proposal> ended(Collection<Container> containers) {
-        return containers.stream()
+    static List<Proposal> ended(World world) {
+        return world.containers().stream()
                 .filter(Cleanup::workload)
+                .filter(c -> !world.ending().contains(c.id()))
                 .filter(Selection::ended)
                 .map(c -> removal(c, "it has ended by itself"))
                 .toList();

@@ -95,6 +95,7 @@ public final class Cycle {
                 turn.time,
                 usage,
                 inventory.containers(),
+                dispatcher.ending(),
                 inventoryAge.isNegative() ? Duration.ZERO : inventoryAge);
         if (!inventory.connected()) {
             return nothing(
@@ -106,10 +107,12 @@ public final class Cycle {
         }
         RetentionStep.Result result = retention.decide(world);
         var proposals = new ArrayList<Proposal>(result.proposals());
-        proposals.addAll(Cleanup.ended(world.containers()));
+        proposals.addAll(Cleanup.ended(world));
         Dispatcher.Dispatched dispatched = dispatcher.dispatch(proposals);
         var decisions = new ArrayList<Decision>(result.decisions());
         decisions.addAll(dispatched.decisions());
+        List<ActionOutcome> late = dispatcher.late();
+        late.stream().map(Decision::of).forEach(decisions::add);
         Duration took = turn.took();
         Optional<CycleReport.Problem> problem = record(turn, Optional.of(world), took, decisions);
         return new CycleReport(
@@ -119,6 +122,7 @@ public final class Cycle {
                 result.verdicts(),
                 result.spared(),
                 dispatched.outcomes(),
+                late,
                 dispatched.overruled(),
                 result.idle(),
                 problem,
@@ -147,6 +151,7 @@ public final class Cycle {
                 turn.number,
                 turn.time,
                 world,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param world empty where nothing could be measured
  * @param verdicts what retention says, highest share first
  * @param outcomes what came of the accepted proposals
+ * @param late what came, since the last cycle, of actions that earlier ones began and did not see the end of
  * @param idle why nothing was done; empty where something was
  * @param problem why the cycle could not do its work
  */
@@ -23,6 +24,7 @@ public record CycleReport(
         List<Verdict> verdicts,
         List<Spared> spared,
         List<ActionOutcome> outcomes,
+        List<ActionOutcome> late,
         List<Plan.Overruled> overruled,
         Optional<Idle> idle,
         Optional<Problem> problem,
@@ -31,6 +33,7 @@ public record CycleReport(
         verdicts = List.copyOf(verdicts);
         spared = List.copyOf(spared);
         outcomes = List.copyOf(outcomes);
+        late = List.copyOf(late);
         overruled = List.copyOf(overruled);
     }
 

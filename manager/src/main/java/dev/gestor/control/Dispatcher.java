@@ -3,6 +3,7 @@ package dev.gestor.control;
 
 import dev.gestor.engine.Inventory;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The one way from proposals to changed containers: arbiter, then actuator. May be used by several threads. */
@@ -22,6 +23,16 @@ public final class Dispatcher {
         }
         Plan plan = Arbiter.arbitrate(inventory.containers(), proposals);
         return new Dispatched(actuator.execute(plan), plan.overruled());
+    }
+
+    /** What has come meanwhile of actions that outlasted their plan, see {@link Actuator#late}. */
+    List<ActionOutcome> late() {
+        return actuator.late();
+    }
+
+    /** See {@link Actuator#ending}. */
+    Set<String> ending() {
+        return actuator.ending();
     }
 
     /** What came of the proposals: each is in one of the two lists. */

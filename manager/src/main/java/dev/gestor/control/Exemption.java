@@ -11,6 +11,8 @@ public enum Exemption {
     OWNER,
     /** It is paused, restarting or not started yet. */
     NOT_RUNNING,
+    /** An earlier cycle asked it to stop, and it takes its time: what it uses meanwhile says nothing. */
+    ENDING,
     /** It has not been seen over a full interval yet. */
     TOO_NEW,
     /** A figure could not be read: it is neither high nor low. */

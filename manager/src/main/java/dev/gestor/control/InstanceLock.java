@@ -29,12 +29,16 @@ public final class InstanceLock implements AutoCloseable {
     private final FileChannel channel;
     private final Path folder;
     private final OptionalLong abandonedBy;
-    private volatile boolean settled;
+    private final long pid;
+    /** The process that is to be found to have ended badly. */
+    private volatile OptionalLong mark;
 
-    private InstanceLock(FileChannel channel, Path folder, OptionalLong abandonedBy) {
+    private InstanceLock(FileChannel channel, Path folder, OptionalLong abandonedBy, long pid) {
         this.channel = channel;
         this.folder = folder;
         this.abandonedBy = abandonedBy;
+        this.pid = pid;
+        mark = abandonedBy;
     }
 
     /**
@@ -59,7 +63,7 @@ public final class InstanceLock implements AutoCloseable {
             }
             OptionalLong abandonedBy = read(channel);
             write(channel, Long.toString(pid) + "\n");
-            return new InstanceLock(channel, folder, abandonedBy);
+            return new InstanceLock(channel, folder, abandonedBy, pid);
         } catch (IOException | HeldException | RuntimeException e) {
             channel.close();
             throw e;
@@ -76,19 +80,24 @@ public final class InstanceLock implements AutoCloseable {
         return abandonedBy;
     }
 
-    /** What the last holder left, if it did not end well, is cleaned up. */
+    /** What this holder, or one before it that did not end well, would leave is cleaned up, or left on purpose. */
     public void settle() {
-        settled = true;
+        mark = OptionalLong.empty();
+    }
+
+    /** From now on this holder leaves something to clean up, until it {@link #settle}s that. */
+    public void unsettle() {
+        mark = OptionalLong.of(pid);
     }
 
     /**
-     * Ends well: wipes the process id and lets go, but keeps the mark of an earlier bad end that nobody settled. The file stays,
-     * since removing it would let two processes hold two files.
+     * Ends well: wipes the process id and lets go, but leaves the mark of a bad end that nobody settled. The file stays, since
+     * removing it would let two processes hold two files.
      */
     @Override
     public void close() throws IOException {
         try (channel) {
-            write(channel, abandonedBy.isPresent() && !settled ? abandonedBy.getAsLong() + "\n" : "");
+            write(channel, mark.isPresent() ? mark.getAsLong() + "\n" : "");
         }
     }
 

@@ -39,7 +39,9 @@ public record Selection(List<Candidate> candidates, List<Spared> spared) {
                 continue;
             }
             Optional<ContainerUsage> usage = world.usageOf(container);
-            Optional<Spared> exempt = exemption(container, usage, fullInterval);
+            Optional<Spared> exempt = world.ending().contains(container.id())
+                    ? spare(container, Exemption.ENDING, "an earlier cycle asked it to stop, and it has not ended yet")
+                    : exemption(container, usage, fullInterval);
             exempt.ifPresent(spared::add);
             if (exempt.isEmpty()) {
                 usage.ifPresent(u -> candidates.add(new Candidate(

@@ -130,8 +130,10 @@ public final class BatchSender implements AutoCloseable {
                 case UNAVAILABLE -> box.failed();
             }
         } catch (NoSuchFileException e) {
-            log.warn("A batch that waited is gone, removed by somebody else file={}", e.getFile());
-            box.vanished(entry);
+            if (box.vanished(entry)) {
+                log.warn("A batch that waited is gone, removed by somebody else file={}", e.getFile());
+            }
+            signalProgress();
             return;
         } catch (IOException e) {
             box.failed();

@@ -206,9 +206,16 @@ final class Outbox {
         return target;
     }
 
-    /** A batch whose file somebody took away. */
-    void vanished(OutboxEntry entry) {
-        settle(entry);
+    /**
+     * A batch whose file is no longer there.
+     *
+     * @return whether somebody took it away; else {@link #makeRoom} made it smaller meanwhile, and it waits on
+     */
+    synchronized boolean vanished(OutboxEntry entry) {
+        boolean takenAway = waiting.remove(entry.sequence(), entry);
+        underWay = Optional.empty();
+        notifyAll();
+        return takenAway;
     }
 
     /** Once the file is moved the batch waits no more, whatever becomes of the rest: else it would be tried for ever. */

@@ -29,8 +29,8 @@ public final class Workload implements AutoCloseable {
     /** Containers that we created and that the host may not have heard of yet. Guarded by this. */
     private List<Container> recent = List.of();
 
-    /** Guarded by this. */
-    private boolean closed;
+    /** Why no request is served. Guarded by this. */
+    private Optional<String> refusing = Optional.empty();
 
     public Workload(WorkloadHost host, WorkloadGenerator generator, WorkloadLimits limits, Clock clock) {
         this.host = host;
@@ -45,8 +45,8 @@ public final class Workload implements AutoCloseable {
      * @param reason who asks, for the record: {@code first burst}, {@code cron}
      */
     public synchronized WorkloadOutcome create(int count, String reason) {
-        if (closed) {
-            return new WorkloadOutcome(count, List.of(), Optional.of("the manager is ending"));
+        if (refusing.isPresent()) {
+            return new WorkloadOutcome(count, List.of(), refusing);
         }
         List<Container> known = known();
         Set<String> names = known.stream().map(Container::name).collect(Collectors.toSet());
@@ -60,10 +60,23 @@ public final class Workload implements AutoCloseable {
         return new WorkloadOutcome(count, creations, admission.refusal());
     }
 
+    /**
+     * Refuses requests until {@link #open}.
+     *
+     * @param why in words, for those who ask meanwhile
+     */
+    public synchronized void hold(String why) {
+        refusing = Optional.of(why);
+    }
+
+    public synchronized void open() {
+        refusing = Optional.empty();
+    }
+
     /** Waits for the request under way and refuses all later ones, so that what is listed from now on is all there is. */
     @Override
     public synchronized void close() {
-        closed = true;
+        hold("the manager is ending");
     }
 
     private List<Container> known() {

@@ -181,7 +181,11 @@ class CommandTreeTest {
         assertThat(execute("run", "--show-places", "--log-server", "none")).isZero();
 
         assertThat(out.toString().lines())
-                .containsExactly("/srv/g e", "http://127.0.0.1:7071", "/home/ada/.local/state/gestor", "none");
+                .containsExactly(
+                        "state=/srv/g e",
+                        "log-server=http://127.0.0.1:7071",
+                        "state=/home/ada/.local/state/gestor",
+                        "log-server=none");
         assertThat(runs).isEmpty();
     }
 

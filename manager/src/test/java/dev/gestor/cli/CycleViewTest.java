@@ -42,6 +42,7 @@ class CycleViewTest {
     private final Container high = container(1, "aB3dE6gH", "high-cpu", Map.of());
     private final Container low = container(2, "Zz9", "low-ram", Map.of());
     private final Container evicted = container(3, "middle01", "low-cpu", Map.of());
+    private final Container slow = container(5, "queue", "", Map.of());
     private final Container kept = container(4, "database", "", Map.of(Labels.PROTECT, "true"));
 
     @Test
@@ -56,6 +57,7 @@ class CycleViewTest {
                         "high   aB3dE6gH  high-cpu  0.500  12.0 MiB  25.00 %  1001  rank 1 of 3",
                         "low    Zz9       low-ram   0.001  12.0 MiB   0.15 %  1002  rank 3 of 3",
                         "evict  middle01  low-cpu   0.100  12.0 MiB   5.00 %  1003  rank 2 of 3: removed in 0.213 s",
+                        "evict  queue     user          ?         ?           1005  stopped in 71.000 s",
                         "spare  database  user          ?         ?        ?  1004  protected by gestor.protect=true",
                         "Cycle 7 took 0.250 s, evicted 1");
     }
@@ -92,15 +94,6 @@ class CycleViewTest {
 
     private CycleReport report(Optional<World> world) {
         boolean measured = world.isPresent();
-        var removal = new Proposal.Removal(
-                "retention",
-                Precedence.EVICT,
-                "evict",
-                evicted,
-                Set.of(Owner.WORKLOAD),
-                Proposal.Extent.REMOVE,
-                "",
-                Map.of());
         return new CycleReport(
                 7,
                 NOW,
@@ -114,7 +107,19 @@ class CycleViewTest {
                 measured ? List.of(new Spared(kept, Exemption.PROTECTED, "")) : List.of(),
                 measured
                         ? List.of(new ActionOutcome(
-                                removal, Outcome.DONE, Duration.ofMillis(213), Optional.empty(), Optional.empty()))
+                                removal(evicted, Proposal.Extent.REMOVE),
+                                Outcome.DONE,
+                                Duration.ofMillis(213),
+                                Optional.empty(),
+                                Optional.empty()))
+                        : List.of(),
+                measured
+                        ? List.of(new ActionOutcome(
+                                removal(slow, Proposal.Extent.STOP),
+                                Outcome.DONE,
+                                Duration.ofSeconds(71),
+                                Optional.empty(),
+                                Optional.empty()))
                         : List.of(),
                 List.of(),
                 Optional.empty(),
@@ -123,6 +128,11 @@ class CycleViewTest {
                         : Optional.of(new CycleReport.Problem(
                                 CycleReport.Problem.Kind.TELEMETRY, "/proc/sysinfo ends without its last line")),
                 Duration.ofMillis(250));
+    }
+
+    private static Proposal.Removal removal(Container container, Proposal.Extent extent) {
+        return new Proposal.Removal(
+                "retention", Precedence.EVICT, "evict", container, Set.of(Owner.WORKLOAD), extent, "", Map.of());
     }
 
     private World world() {
@@ -143,7 +153,7 @@ class CycleViewTest {
                         high.id(), usage(high, 0.5),
                         low.id(), usage(low, 0.001),
                         evicted.id(), usage(evicted, 0.1)));
-        return new World(7, NOW, usage, List.of(high, low, evicted, kept), Duration.ZERO);
+        return new World(7, NOW, usage, List.of(high, low, evicted, kept), Set.of(), Duration.ZERO);
     }
 
     private static ContainerUsage usage(Container container, double cores) {

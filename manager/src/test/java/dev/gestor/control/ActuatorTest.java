@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -133,21 +135,67 @@ class ActuatorTest {
             assertThat(actuator.execute(removals(List.of(container))).get(0).error())
                     .get()
                     .asString()
-                    .contains("goes on");
+                    .contains("may go on");
+            assertThat(actuator.ending()).containsExactly(container.id());
+            assertThat(actuator.late()).isEmpty();
+            // Whoever asks again waits for the same end.
             assertThat(actuator.execute(removals(List.of(container))).get(0).error())
                     .get()
                     .asString()
-                    .contains("still being stopped");
+                    .contains("had not ended");
             assertThat(asked).hasValue(1);
 
             stopped.countDown();
-            await().atMost(10, TimeUnit.SECONDS).until(() -> host.containers().isEmpty());
+            List<ActionOutcome> late = await().atMost(10, TimeUnit.SECONDS).until(actuator::late, l -> !l.isEmpty());
+            assertThat(late).extracting(ActionOutcome::outcome).containsExactly(Outcome.DONE);
+            assertThat(host.containers()).isEmpty();
+            assertThat(actuator.late()).isEmpty();
+            assertThat(actuator.ending()).isEmpty();
             // Then it is nobody's any more.
             await().atMost(10, TimeUnit.SECONDS)
                     .until(() -> actuator.execute(removals(List.of(container)))
                             .get(0)
                             .outcome()
                             .equals(Outcome.GONE));
+        }
+    }
+
+    @Test
+    void whoAsksAgainHearsOfTheEnd() throws Exception {
+        Container container = start("database");
+        var stopped = new CountDownLatch(1);
+        host.beforeRemoval(id -> awaitUninterrupted(stopped));
+
+        try (var actuator = new Actuator(host.engine("test"), System::nanoTime, Duration.ofSeconds(2), false)) {
+            actuator.execute(removals(List.of(container)));
+            CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS).execute(stopped::countDown);
+
+            List<ActionOutcome> outcomes = actuator.execute(removals(List.of(container)));
+
+            assertThat(outcomes).extracting(ActionOutcome::outcome).containsExactly(Outcome.DONE);
+            assertThat(actuator.late()).isEmpty();
+        }
+    }
+
+    @Test
+    void thoseThatTakeLongToStopHoldUpNoOthers() throws Exception {
+        List<Container> slow =
+                IntStream.range(0, 20).mapToObj(i -> start("slow" + i)).toList();
+        Container quick = start("quick");
+        var stopped = new CountDownLatch(1);
+        host.beforeRemoval(id -> {
+            if (!id.equals(quick.id())) {
+                awaitUninterrupted(stopped);
+            }
+        });
+
+        try (var actuator = new Actuator(host.engine("test"), System::nanoTime, Duration.ofMillis(500), false)) {
+            actuator.execute(removals(slow));
+
+            List<ActionOutcome> outcomes = actuator.execute(removals(List.of(quick)));
+
+            assertThat(outcomes).extracting(ActionOutcome::outcome).containsExactly(Outcome.DONE);
+            stopped.countDown();
         }
     }
 
@@ -164,13 +212,17 @@ class ActuatorTest {
                     return method.invoke(engine, arguments);
                 });
 
-        try (var actuator = new Actuator(slow, System::nanoTime, Duration.ofMillis(50), false)) {
+        try (var actuator = new Actuator(slow, System::nanoTime, Duration.ofMillis(500), false)) {
             List<ActionOutcome> outcomes =
                     actuator.execute(new Plan(List.of(), List.of(Fixtures.creation("new")), List.of()));
-            assertThat(outcomes.get(0).error()).get().asString().contains("goes on");
+            assertThat(outcomes.get(0).error()).get().asString().contains("may go on");
 
-            ready.countDown();
-            await().atMost(10, TimeUnit.SECONDS).until(() -> host.containers().size() == 1);
+            CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS).execute(ready::countDown);
+            actuator.endCreations();
+            assertThat(host.containers()).hasSize(1);
+            assertThat(actuator.late())
+                    .map(ActionOutcome::created)
+                    .containsExactly(Optional.of(host.containers().get(0)));
         }
     }
 

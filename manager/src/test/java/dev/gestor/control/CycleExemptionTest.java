@@ -3,12 +3,17 @@ package dev.gestor.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gestor.batch.DecisionRecord;
+import dev.gestor.batch.DecisionRecord.Outcome;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.Labels;
 import dev.gestor.engine.Owner;
 import dev.gestor.policy.Verdict;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Whom retention leaves alone. */
@@ -58,6 +63,48 @@ class CycleExemptionTest extends CycleFixture {
         assertThat(report.spared()).extracting(Spared::exemption).containsExactly(Exemption.AUTO_REMOVE);
         assertThat(report.verdicts()).hasSize(9);
         assertThat(host.containers()).extracting(Container::name).contains("scratch");
+    }
+
+    @Test
+    void aContainerThatTakesLongToStopIsNotRankedMeanwhileAndItsEndIsRecorded() throws Exception {
+        for (int i = 1; i <= 6; i++) {
+            start("c" + i, WORKLOAD, i / 100.0);
+        }
+        var stopped = new CountDownLatch(1);
+        host.beforeRemoval(id -> await(stopped));
+        try (var hasty = new Actuator(engine, System::nanoTime, Duration.ofMillis(300), false)) {
+            Cycle cycle = cycle(Proposal.Extent.STOP, hasty);
+            cycle.run();
+            assertThat(names(cycle.run(), Verdict.Choice.EVICT)).containsExactly("c4");
+
+            CycleReport meanwhile = cycle.run();
+
+            // Were it ranked it would soon be among the lowest, and another one be evicted in its place.
+            assertThat(meanwhile.spared())
+                    .extracting(s -> s.container().name() + " " + s.exemption())
+                    .containsExactly("c4 ENDING");
+            assertThat(names(meanwhile, Verdict.Choice.EVICT)).isEmpty();
+            assertThat(meanwhile.late()).isEmpty();
+
+            stopped.countDown();
+            Awaitility.await()
+                    .atMost(10, TimeUnit.SECONDS)
+                    .until(() -> !cycle.run().late().isEmpty());
+        }
+        assertThat(host.containers()).hasSize(5);
+        assertThat(decisions("evict"))
+                .extracting(DecisionRecord::outcome)
+                .containsExactly(Outcome.FAILED, Outcome.DONE);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody came");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -55,6 +55,10 @@ abstract class CycleFixture {
     }
 
     Cycle cycle(Proposal.Extent userExtent) {
+        return cycle(userExtent, actuator);
+    }
+
+    Cycle cycle(Proposal.Extent userExtent, Actuator actuator) {
         return new Cycle(
                 usage,
                 inventory,

@@ -80,6 +80,21 @@ class InstanceLockTest {
     }
 
     @Test
+    void aHolderThatCouldNotCleanUpIsABadEnd() throws Exception {
+        try (InstanceLock lock = InstanceLock.acquire(folder, "web", 4711)) {
+            lock.unsettle();
+        }
+
+        try (InstanceLock next = InstanceLock.acquire(folder, "web", 4712)) {
+            assertThat(next.abandonedBy()).hasValue(4711);
+            next.unsettle();
+            next.settle();
+        }
+
+        assertThat(folder.resolve("web/lock")).isEmptyFile();
+    }
+
+    @Test
     void aLockFileWithAnythingElseInsideIsTaken() throws Exception {
         Files.createDirectories(folder.resolve("web"));
         Files.writeString(folder.resolve("web/lock"), "x".repeat(5000));

@@ -103,6 +103,34 @@ class OutboxTest {
     }
 
     @Test
+    void aBatchThatWasMadeSmallerMeanwhileWaitsOn() throws IOException {
+        append(Outbox.open(folder.resolve("whole"), 1 << 20), 1, 2);
+        long whole = 0;
+        for (long sequence : new long[] {1, 2}) {
+            whole += Files.size(folder.resolve("whole/000000000000000000%d.json.gz".formatted(sequence)));
+        }
+        Outbox outbox = Outbox.open(folder.resolve("outbox"), whole - 1);
+        append(outbox, 1, 2);
+        OutboxEntry before = outbox.next().orElseThrow();
+        outbox.failed();
+        outbox.makeRoom(0);
+
+        assertThat(outbox.vanished(before)).isFalse();
+        assertThat(drain(outbox)).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void aBatchThatSomebodyTookAwayWaitsNoMore() throws IOException {
+        Outbox outbox = Outbox.open(folder, 1 << 20);
+        append(outbox, 1, 2);
+        OutboxEntry first = outbox.next().orElseThrow();
+        Files.delete(folder.resolve(first.fileName()));
+
+        assertThat(outbox.vanished(first)).isTrue();
+        assertThat(drain(outbox)).containsExactly(2L);
+    }
+
+    @Test
     void ofABatchLeftTwiceByACrashTheWholeOneStays() throws IOException {
         append(Outbox.open(folder, 1 << 20), 1);
         Files.write(folder.resolve("0000000000000000001.decisions.json.gz"), new byte[] {1, 2, 3});

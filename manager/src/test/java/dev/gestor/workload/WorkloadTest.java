@@ -69,6 +69,18 @@ class WorkloadTest {
     }
 
     @Test
+    void servesNobodyBeforeItIsOpenOrAfterItsEnd() {
+        workload.hold("the manager is starting");
+        assertThat(workload.create(3, "cron").refusal()).contains("the manager is starting");
+        workload.open();
+        assertThat(workload.create(3, "cron").created()).hasSize(3);
+        workload.close();
+        assertThat(workload.create(3, "cron").refusal()).contains("the manager is ending");
+
+        assertThat(host.containers).hasSize(3);
+    }
+
+    @Test
     void doesNotCountForEverWhatTheHostNeverHearsOf() {
         host.hearsOfCreations = false;
         Workload later = workload(Containers.CREATED.plusSeconds(61));

@@ -117,8 +117,10 @@ final class DockerInventory implements Inventory {
                     event = events.next();
                 }
                 reason = "Docker ended the event stream";
-            } catch (IOException | EngineException | RuntimeException e) {
-                // RuntimeException too: the HTTP client throws it when its connection is closed under it.
+            } catch (IOException | EngineException | RuntimeException | Error e) {
+                // RuntimeException too: the HTTP client throws it when its connection is closed under it. Error too,
+                // see
+                // work().
                 reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
                 firstListing.completeExceptionally(e);
             }
@@ -187,12 +189,19 @@ final class DockerInventory implements Inventory {
             // Docker was too busy to tell all of these: ask again, or they stay unmeasured until the next change.
             containers.stream().filter(InventoryView::summary).forEach(c -> lookAgain(c.id()));
         } catch (EngineException e) {
-            waiting.forEach(w -> w.completeExceptionally(e));
-            firstListing.completeExceptionally(e);
+            fail(waiting, e);
             LOG.debug("Listing containers failed", e);
             // A new connection brings a new listing, after a pause.
             closeStream();
+        } catch (RuntimeException | Error e) {
+            fail(waiting, e);
+            throw e;
         }
+    }
+
+    private void fail(List<CompletableFuture<Void>> waiting, Throwable cause) {
+        waiting.forEach(w -> w.completeExceptionally(cause));
+        firstListing.completeExceptionally(cause);
     }
 
     /** Finds what events did not tell; that a container was restarted, only the next listing shows. */
