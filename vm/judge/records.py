@@ -111,7 +111,8 @@ def read_cycles(lines):
         if not line.strip():
             continue
         batch = json.loads(line)
-        retention = [d for d in batch["decisions"] if d["policy"] == "retention"]
+        # A late one tells the end of what an earlier cycle decided.
+        retention = [d for d in batch["decisions"] if d["policy"] == "retention" and "late" not in d.get("inputs", {})]
         for sample in batch["samples"]:
             chosen = {"keep-high": set(), "keep-low": set(), "evict": set()}
             numbers = {d["cycle"] for d in retention}

@@ -120,7 +120,15 @@ final class CycleView {
         }
         for (ActionOutcome outcome : report.late()) {
             if (outcome.proposal() instanceof Proposal.Removal removal) {
-                row(table, TextTable.Style.GONE, "evict", world, removal.container(), "", outcomeText(outcome));
+                boolean evicted = removal.action().equals("evict");
+                row(
+                        table,
+                        evicted ? TextTable.Style.GONE : TextTable.Style.FAINT,
+                        evicted ? "evict" : "ended",
+                        world,
+                        removal.container(),
+                        "",
+                        outcomeText(outcome));
             }
         }
         report.spared().stream().limit(MAX_ROWS).forEach(s -> spared(table, world, s));

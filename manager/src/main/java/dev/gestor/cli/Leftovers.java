@@ -75,11 +75,13 @@ final class Leftovers {
 
     /** @throws EngineException where containers are left that should not be */
     void atEnd(boolean keep, long cycles) throws InterruptedException, EngineException {
+        Optional<EngineException> unlisted = Optional.empty();
         try {
             // What was created a moment ago may not have been heard of.
             inventory.resynchronise();
         } catch (EngineException e) {
-            console.tell(String.valueOf(e.getMessage()));
+            // What is known is cleaned up nevertheless.
+            unlisted = Optional.of(e);
         }
         List<Container> left = Cleanup.candidates(inventory.containers());
         String count = Integer.toString(left.size());
@@ -93,6 +95,12 @@ final class Leftovers {
             requireNoFailure(dispatched);
         }
         console.say("end.done", Long.toString(cycles));
+        if (unlisted.isPresent() && !keep) {
+            throw new EngineException(
+                    "containers may be left, which the next start removes: "
+                            + unlisted.get().getMessage(),
+                    unlisted.get());
+        }
     }
 
     private static void requireNoFailure(Dispatcher.Dispatched dispatched) throws EngineException {

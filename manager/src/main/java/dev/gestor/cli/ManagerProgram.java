@@ -153,11 +153,10 @@ final class ManagerProgram implements RunCommand.Program {
             if (leftovers.atStart(lock.abandonedBy()) && !settings.dryRun()) {
                 lock.settle();
             }
-            closer.add("step.workload", () -> {
-                actuator.endCreations();
-                requests.recordLate();
-                end(leftovers, lock, cycle.number());
-            });
+            closer.add("step.workload", requests::recordLate);
+            closer.add("step.workload", () -> end(leftovers, lock, cycle.number()));
+            closer.add("step.workload", requests::recordLate);
+            closer.add("step.workload", actuator::endCreations);
             // Ends first: a request from outside is finished, not broken off with containers half made.
             closer.add("step.workload", workload);
             workload.open();

@@ -114,7 +114,7 @@ public final class Actuator implements AutoCloseable {
         return List.copyOf(outcomes);
     }
 
-    /** What has come meanwhile of actions that outlasted their plan; each is told once. */
+    /** What has come meanwhile of actions that outlasted their plan; each is told once. Of what is broken off nothing is told. */
     public List<ActionOutcome> late() {
         var outcomes = new ArrayList<ActionOutcome>();
         for (Action action : List.copyOf(underWay)) {
@@ -138,6 +138,7 @@ public final class Actuator implements AutoCloseable {
 
     private Optional<Action> removing(String id) {
         return underWay.stream()
+                .filter(action -> !action.future().isDone())
                 .filter(action -> action.removes().filter(id::equals).isPresent())
                 .findFirst();
     }

@@ -46,7 +46,7 @@ public final class ChangeRequests {
 
     /** Records what came of actions that outlasted the plan they belong to. */
     public void recordLate() {
-        record(clock.instant(), dispatcher.late().stream().map(Decision::of).toList());
+        record(clock.instant(), dispatcher.late().stream().map(Decision::late).toList());
     }
 
     /** Records decisions that change nothing. */

@@ -112,7 +112,7 @@ public final class Cycle {
         var decisions = new ArrayList<Decision>(result.decisions());
         decisions.addAll(dispatched.decisions());
         List<ActionOutcome> late = dispatcher.late();
-        late.stream().map(Decision::of).forEach(decisions::add);
+        late.stream().map(Decision::late).forEach(decisions::add);
         Duration took = turn.took();
         Optional<CycleReport.Problem> problem = record(turn, Optional.of(world), took, decisions);
         return new CycleReport(

@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class CycleLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CycleLoop.class);
 
-    /** Longer than any job may take, see {@link Actuator}. */
-    private static final long END_WAIT_SECONDS = 150;
+    /** Longer than any job may take, see {@link Actuator}: a request for workload may wait for another one. */
+    private static final long END_WAIT_SECONDS = 270;
 
     /** One for the cycle, one for whatever else is scheduled. */
     private static final int THREADS = 2;

@@ -7,6 +7,7 @@ import dev.gestor.engine.Container;
 import dev.gestor.engine.Labels;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,6 +48,23 @@ public record Decision(
                 outcome.outcome(),
                 Optional.of(outcome.took()),
                 outcome.error());
+    }
+
+    /** Of an earlier cycle's action that ended now: with that cycle's inputs, but no place among those that this one ranks. */
+    static Decision late(ActionOutcome outcome) {
+        Decision decision = of(outcome);
+        Map<String, String> inputs = new HashMap<>(decision.inputs);
+        inputs.remove("rank");
+        inputs.put("late", "true");
+        return new Decision(
+                decision.policy,
+                decision.action,
+                decision.container,
+                decision.reason,
+                inputs,
+                decision.outcome,
+                decision.took,
+                decision.error);
     }
 
     static Decision of(Plan.Overruled overruled) {

@@ -113,7 +113,7 @@ class ActuatorTest {
         var never = new CountDownLatch(1);
         host.beforeRemoval(id -> awaitUninterrupted(never));
 
-        try (var actuator = new Actuator(host.engine("test"), System::nanoTime, Duration.ofMillis(50), false)) {
+        try (var actuator = new Actuator(host.engine("test"), System::nanoTime, Duration.ofSeconds(1), false)) {
             List<ActionOutcome> outcomes = actuator.execute(removals(List.of(container)));
 
             assertThat(outcomes).extracting(ActionOutcome::outcome).containsExactly(Outcome.FAILED);
@@ -131,7 +131,7 @@ class ActuatorTest {
             awaitUninterrupted(stopped);
         });
 
-        try (var actuator = new Actuator(host.engine("test"), System::nanoTime, Duration.ofMillis(300), false)) {
+        try (var actuator = new Actuator(host.engine("test"), System::nanoTime, Duration.ofSeconds(1), false)) {
             assertThat(actuator.execute(removals(List.of(container))).get(0).error())
                     .get()
                     .asString()
@@ -189,7 +189,7 @@ class ActuatorTest {
             }
         });
 
-        try (var actuator = new Actuator(host.engine("test"), System::nanoTime, Duration.ofMillis(500), false)) {
+        try (var actuator = new Actuator(host.engine("test"), System::nanoTime, Duration.ofSeconds(2), false)) {
             actuator.execute(removals(slow));
 
             List<ActionOutcome> outcomes = actuator.execute(removals(List.of(quick)));
@@ -212,7 +212,7 @@ class ActuatorTest {
                     return method.invoke(engine, arguments);
                 });
 
-        try (var actuator = new Actuator(slow, System::nanoTime, Duration.ofMillis(500), false)) {
+        try (var actuator = new Actuator(slow, System::nanoTime, Duration.ofSeconds(1), false)) {
             List<ActionOutcome> outcomes =
                     actuator.execute(new Plan(List.of(), List.of(Fixtures.creation("new")), List.of()));
             assertThat(outcomes.get(0).error()).get().asString().contains("may go on");

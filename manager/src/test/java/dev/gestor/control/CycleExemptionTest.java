@@ -72,7 +72,7 @@ class CycleExemptionTest extends CycleFixture {
         }
         var stopped = new CountDownLatch(1);
         host.beforeRemoval(id -> await(stopped));
-        try (var hasty = new Actuator(engine, System::nanoTime, Duration.ofMillis(300), false)) {
+        try (var hasty = new Actuator(engine, System::nanoTime, Duration.ofSeconds(1), false)) {
             Cycle cycle = cycle(Proposal.Extent.STOP, hasty);
             cycle.run();
             assertThat(names(cycle.run(), Verdict.Choice.EVICT)).containsExactly("c4");
@@ -95,6 +95,9 @@ class CycleExemptionTest extends CycleFixture {
         assertThat(decisions("evict"))
                 .extracting(DecisionRecord::outcome)
                 .containsExactly(Outcome.FAILED, Outcome.DONE);
+        assertThat(decisions("evict").get(1).inputs())
+                .containsEntry("late", "true")
+                .doesNotContainKey("rank");
     }
 
     private static void await(CountDownLatch latch) {

@@ -118,9 +118,8 @@ final class DockerInventory implements Inventory {
                 }
                 reason = "Docker ended the event stream";
             } catch (IOException | EngineException | RuntimeException | Error e) {
-                // RuntimeException too: the HTTP client throws it when its connection is closed under it. Error too,
-                // see
-                // work().
+                // RuntimeException too: the HTTP client throws it when its connection is closed under it.
+                // Error too: this thread must outlive it, as in work().
                 reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
                 firstListing.completeExceptionally(e);
             }
@@ -154,8 +153,8 @@ final class DockerInventory implements Inventory {
     }
 
     // Without this thread the inventory would stand still and still call itself connected: whatever is thrown here,
-    // also for
-    // want of memory or threads, costs the connection, and the next one brings a new listing.
+    // also
+    // for want of memory or threads, costs the connection, and the next one brings a new listing.
     private void work() {
         while (!closed) {
             try {
