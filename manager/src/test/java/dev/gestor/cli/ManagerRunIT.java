@@ -203,6 +203,23 @@ class ManagerRunIT {
     }
 
     @Test
+    void whatCannotBeRemovedAtTheEndIsRemovedByTheNextStart() throws Exception {
+        Future<Integer> code = runner.submit(() -> execute("--burst", "3"));
+        await().atMost(20, TimeUnit.SECONDS).until(() -> out.toString().contains("Cycle 1 took"));
+
+        host.goAway();
+        signal.run();
+        assertThat(code.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(err.toString()).contains("the next start removes");
+        host.comeBack();
+
+        assertThat(execute("--for", "1ms", "--burst", "0")).isZero();
+        assertThat(err.toString()).contains("Cleaned up 3 containers of a run that did not end well");
+        assertThat(host.containers()).isEmpty();
+        assertThat(state.resolve("test/lock")).isEmptyFile();
+    }
+
+    @Test
     void aDryRunChangesNothing() throws Exception {
         for (int i = 1; i <= 8; i++) {
             host.start("c" + i, "gestor/low-cpu", labels("test", Owner.WORKLOAD));
