@@ -70,7 +70,7 @@ class ActuatorTest {
         var together = new CountDownLatch(8);
         host.beforeRemoval(id -> {
             together.countDown();
-            awaitUninterrupted(together);
+            Fixtures.await(together);
         });
 
         List<ActionOutcome> outcomes = execute(false, removals(containers));
@@ -111,7 +111,7 @@ class ActuatorTest {
     void whatOutlastsTheDeadlineIsReportedAsFailed() throws Exception {
         Container container = start("slow");
         var never = new CountDownLatch(1);
-        host.beforeRemoval(id -> awaitUninterrupted(never));
+        host.beforeRemoval(id -> Fixtures.await(never));
 
         try (var actuator = new Actuator(host.engine("test"), System::nanoTime, Duration.ofSeconds(1), false)) {
             List<ActionOutcome> outcomes = actuator.execute(removals(List.of(container)));
@@ -128,7 +128,7 @@ class ActuatorTest {
         var stopped = new CountDownLatch(1);
         host.beforeRemoval(id -> {
             asked.incrementAndGet();
-            awaitUninterrupted(stopped);
+            Fixtures.await(stopped);
         });
 
         try (var actuator = new Actuator(host.engine("test"), System::nanoTime, Duration.ofSeconds(1), false)) {
@@ -164,7 +164,7 @@ class ActuatorTest {
     void whoAsksAgainHearsOfTheEnd() throws Exception {
         Container container = start("database");
         var stopped = new CountDownLatch(1);
-        host.beforeRemoval(id -> awaitUninterrupted(stopped));
+        host.beforeRemoval(id -> Fixtures.await(stopped));
 
         try (var actuator = new Actuator(host.engine("test"), System::nanoTime, Duration.ofSeconds(2), false)) {
             actuator.execute(removals(List.of(container)));
@@ -185,7 +185,7 @@ class ActuatorTest {
         var stopped = new CountDownLatch(1);
         host.beforeRemoval(id -> {
             if (!id.equals(quick.id())) {
-                awaitUninterrupted(stopped);
+                Fixtures.await(stopped);
             }
         });
 
@@ -253,15 +253,5 @@ class ActuatorTest {
 
     private static Proposal.Removal remove(Container container) {
         return Fixtures.removal("retention", Precedence.EVICT, container, Owner.WORKLOAD);
-    }
-
-    private static void awaitUninterrupted(CountDownLatch latch) {
-        try {
-            if (!latch.await(10, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("nobody came");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

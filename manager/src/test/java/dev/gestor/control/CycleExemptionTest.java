@@ -71,7 +71,7 @@ class CycleExemptionTest extends CycleFixture {
             start("c" + i, WORKLOAD, i / 100.0);
         }
         var stopped = new CountDownLatch(1);
-        host.beforeRemoval(id -> await(stopped));
+        host.beforeRemoval(id -> Fixtures.await(stopped));
         try (var hasty = new Actuator(engine, System::nanoTime, Duration.ofSeconds(1), false)) {
             Cycle cycle = cycle(Proposal.Extent.STOP, hasty);
             cycle.run();
@@ -98,16 +98,6 @@ class CycleExemptionTest extends CycleFixture {
         assertThat(decisions("evict").get(1).inputs())
                 .containsEntry("late", "true")
                 .doesNotContainKey("rank");
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            if (!latch.await(10, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("nobody came");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Containers and proposals that several tests speak of. */
 final class Fixtures {
@@ -85,5 +87,16 @@ final class Fixtures {
                 OptionalLong.empty(),
                 true);
         return new Proposal.Creation("workload", Precedence.SCALE, "create", spec, "burst", Map.of());
+    }
+
+    /** For an engine that is held up: an interrupt ends the wait too. */
+    static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody came");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
