@@ -81,6 +81,7 @@ final class Leftovers {
             inventory.resynchronise();
         } catch (EngineException e) {
             // What is known is cleaned up nevertheless.
+            console.tell(String.valueOf(e.getMessage()));
             unlisted = Optional.of(e);
         }
         List<Container> left = Cleanup.candidates(inventory.containers());
@@ -96,10 +97,7 @@ final class Leftovers {
         }
         console.say("end.done", Long.toString(cycles));
         if (unlisted.isPresent() && !keep) {
-            throw new EngineException(
-                    "containers may be left, which the next start removes: "
-                            + unlisted.get().getMessage(),
-                    unlisted.get());
+            throw new EngineException("containers may be left; the next start removes them", unlisted.get());
         }
     }
 
