@@ -92,8 +92,8 @@ final class ManagedWorkload implements WorkloadHost {
         Map<String, String> inputs = new HashMap<>();
         inputs.put("name", spec.name());
         inputs.put("image", spec.image());
-        spec.memoryBytes().ifPresent(bytes -> inputs.put("memory_limit_bytes", Long.toString(bytes)));
-        spec.nanoCpus().ifPresent(nanos -> inputs.put("cpu_limit_nanos", Long.toString(nanos)));
+        spec.limits().memoryBytes().ifPresent(bytes -> inputs.put("memory_limit_bytes", Long.toString(bytes)));
+        spec.limits().nanoCpus().ifPresent(nanos -> inputs.put("cpu_limit_nanos", Long.toString(nanos)));
         return inputs;
     }
 }

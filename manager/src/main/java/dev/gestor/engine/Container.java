@@ -25,7 +25,8 @@ public record Container(
         Instant created,
         Optional<Instant> started,
         Optional<Instant> finished,
-        boolean autoRemove) {
+        boolean autoRemove,
+        ContainerDetail detail) {
     public Container {
         labels = Map.copyOf(labels);
     }
@@ -41,7 +42,22 @@ public record Container(
             Instant created,
             Optional<Instant> started,
             Optional<Instant> finished) {
-        this(id, name, image, labels, state, pid, created, started, finished, false);
+        this(id, name, image, labels, state, pid, created, started, finished, false, ContainerDetail.UNKNOWN);
+    }
+
+    /** One of which no more is known. */
+    public Container(
+            String id,
+            String name,
+            String image,
+            Map<String, String> labels,
+            ContainerState state,
+            OptionalInt pid,
+            Instant created,
+            Optional<Instant> started,
+            Optional<Instant> finished,
+            boolean autoRemove) {
+        this(id, name, image, labels, state, pid, created, started, finished, autoRemove, ContainerDetail.UNKNOWN);
     }
 
     /** The owner by label; empty where the label is missing or unknown, and then nobody may change it. */

@@ -3,7 +3,6 @@ package dev.gestor.engine;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,10 +30,20 @@ public interface ContainerEngine extends AutoCloseable {
     /** Stops as {@link #stop}, then removes, volumes excepted. A container already gone is no error. */
     Removal remove(String id, Optional<Duration> grace) throws EngineException;
 
-    /** The labels of a local image; empty where there is no such image. */
-    Optional<Map<String, String>> imageLabels(String reference) throws EngineException;
+    /**
+     * Changes a container. One that is already as wished is no error.
+     *
+     * @throws ContainerGoneException where there is none of that id
+     */
+    void change(String id, ContainerChange change) throws EngineException;
+
+    /** A local image; empty where there is no such image. */
+    Optional<ImageInfo> image(String reference) throws EngineException;
 
     void build(ImageSpec image) throws EngineException;
+
+    /** Networks and volumes. */
+    EngineResources resources();
 
     /** Starts following this instance's containers: one full listing, then events, and again a listing after each reconnect. */
     Inventory follow() throws EngineException;

@@ -8,6 +8,14 @@ public final class Labels {
     public static final String OWNER = "gestor.owner";
     public static final String PROTECT = "gestor.protect";
     public static final String WORKLOAD = "gestor.workload";
+    /** What a service was declared with. */
+    public static final String PROJECT = "gestor.project";
+
+    public static final String SERVICE = "gestor.service";
+    /** Which of a service's containers, from 0. */
+    public static final String INDEX = "gestor.index";
+    /** Hash of the specification that a container was made after. */
+    public static final String SPEC = "gestor.spec";
 
     private Labels() {}
 }

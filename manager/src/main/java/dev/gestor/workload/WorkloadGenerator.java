@@ -3,12 +3,13 @@ package dev.gestor.workload;
 
 import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.Labels;
+import dev.gestor.engine.Limits;
 import dev.gestor.engine.Owner;
+import dev.gestor.engine.Program;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -57,17 +58,15 @@ public final class WorkloadGenerator {
         while (taken.contains(name)) {
             name = name(own);
         }
-        return new ContainerSpec(
-                name,
-                kind.image(),
-                List.of(Integer.toString(variation)),
-                Owner.WORKLOAD,
-                Map.of(Labels.WORKLOAD, kind.label()),
-                OptionalLong.of(kind.memoryBytes()),
-                OptionalLong.of(kind.nanoCpus()),
-                OptionalLong.of(CPU_SHARES),
-                OptionalLong.of(PIDS_LIMIT),
-                true);
+        return ContainerSpec.of(name, kind.image(), Owner.WORKLOAD)
+                .withLabels(Map.of(Labels.WORKLOAD, kind.label()))
+                .withProgram(Program.arguments(List.of(Integer.toString(variation))))
+                .withLimits(Limits.NONE
+                        .withMemory(kind.memoryBytes())
+                        .withNanoCpus(kind.nanoCpus())
+                        .withCpuShares(CPU_SHARES)
+                        .withPids(PIDS_LIMIT))
+                .isolated();
     }
 
     private static String name(RandomGenerator random) {

@@ -46,7 +46,8 @@ public final class WorkloadImages {
         List<WorkloadKind> built = new ArrayList<>();
         for (WorkloadKind kind : WorkloadKind.values()) {
             ImageSpec wanted = spec(kind);
-            Optional<String> present = engine.imageLabels(wanted.tag()).map(labels -> labels.getOrDefault(CONTENT, ""));
+            Optional<String> present =
+                    engine.image(wanted.tag()).map(image -> image.labels().getOrDefault(CONTENT, ""));
             if (!present.equals(Optional.ofNullable(wanted.labels().get(CONTENT)))) {
                 engine.build(wanted);
                 built.add(kind);

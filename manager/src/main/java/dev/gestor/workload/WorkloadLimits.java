@@ -48,7 +48,7 @@ public record WorkloadLimits(int maxAlive, double availableShare) {
             if (alive.size() + admitted.size() >= maxAlive) {
                 return new Admission(admitted, Optional.of(aliveReason(alive.size() + admitted.size())));
             }
-            long after = limits + spec.memoryBytes().orElse(0);
+            long after = limits + spec.limits().memoryBytes().orElse(0);
             if (after > memoryRoom) {
                 return new Admission(admitted, Optional.of(memoryReason(limits, after - limits, memoryRoom)));
             }

@@ -13,6 +13,7 @@ import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.Inventory;
 import dev.gestor.engine.Labels;
+import dev.gestor.engine.Limits;
 import dev.gestor.engine.Owner;
 import dev.gestor.engine.testing.InMemoryHost;
 import dev.gestor.workload.Creation;
@@ -102,17 +103,9 @@ class ManagedWorkloadTest {
     private List<Creation> create(boolean dryRun, String... names) {
         List<ContainerSpec> specs = new ArrayList<>();
         for (String name : names) {
-            specs.add(new ContainerSpec(
-                    name,
-                    "gestor/low-cpu",
-                    List.of(),
-                    Owner.WORKLOAD,
-                    Map.of(),
-                    OptionalLong.of(16L << 20),
-                    OptionalLong.empty(),
-                    OptionalLong.empty(),
-                    OptionalLong.empty(),
-                    true));
+            specs.add(ContainerSpec.of(name, "gestor/low-cpu", Owner.WORKLOAD)
+                    .withLimits(Limits.NONE.withMemory(16L << 20))
+                    .isolated());
         }
         try (var actuator = actuator(dryRun)) {
             return workload(actuator).create(specs, "first burst");

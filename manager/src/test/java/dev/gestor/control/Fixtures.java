@@ -5,14 +5,13 @@ import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.Labels;
+import dev.gestor.engine.Limits;
 import dev.gestor.engine.Owner;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -75,17 +74,9 @@ final class Fixtures {
     }
 
     static Proposal.Creation creation(String name) {
-        var spec = new ContainerSpec(
-                name,
-                "gestor/low-cpu",
-                List.of(),
-                Owner.WORKLOAD,
-                Map.of(),
-                OptionalLong.of(16L << 20),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                true);
+        var spec = ContainerSpec.of(name, "gestor/low-cpu", Owner.WORKLOAD)
+                .withLimits(Limits.NONE.withMemory(16L << 20))
+                .isolated();
         return new Proposal.Creation("workload", Precedence.SCALE, "create", spec, "burst", Map.of());
     }
 

@@ -4,6 +4,8 @@ package dev.gestor.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gestor.engine.ContainerSpec;
+import dev.gestor.engine.Isolation;
+import dev.gestor.engine.Networking;
 import dev.gestor.engine.Owner;
 import java.util.List;
 import java.util.Map;
@@ -70,13 +72,17 @@ class WorkloadGeneratorTest {
             assertThat(spec.owner()).isEqualTo(Owner.WORKLOAD);
             assertThat(spec.labels())
                     .isEqualTo(Map.of("gestor.workload", spec.image().substring("gestor/".length())));
-            assertThat(spec.memoryBytes().orElseThrow()).isBetween(16L << 20, 64L << 20);
-            assertThat(spec.nanoCpus())
+            assertThat(spec.limits().memoryBytes().orElseThrow()).isBetween(16L << 20, 64L << 20);
+            assertThat(spec.limits().nanoCpus())
                     .isEqualTo(OptionalLong.of(spec.image().equals("gestor/high-cpu") ? 500_000_000 : 250_000_000));
-            assertThat(spec.cpuShares()).hasValue(64);
-            assertThat(spec.pidsLimit()).hasValue(16);
-            assertThat(spec.isolated()).isTrue();
-            assertThat(spec.command()).singleElement().asString().matches("[0-9]+");
+            assertThat(spec.limits().cpuShares()).hasValue(64);
+            assertThat(spec.limits().pids()).hasValue(16);
+            assertThat(spec.isolation()).isEqualTo(Isolation.STRICT);
+            assertThat(spec.networking()).isEqualTo(Networking.NONE);
+            assertThat(spec.program().command().orElseThrow())
+                    .singleElement()
+                    .asString()
+                    .matches("[0-9]+");
         }
     }
 

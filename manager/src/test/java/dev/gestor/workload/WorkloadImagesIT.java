@@ -62,7 +62,8 @@ class WorkloadImagesIT {
     @Test
     void buildsAnImageOnlyWhereItIsMissingOrOutdated() throws Exception {
         assertThat(new WorkloadImages().ensure(engine)).isEmpty();
-        assertThat(engine.imageLabels("gestor/high-cpu:latest").orElseThrow()).containsKey("gestor.content");
+        assertThat(engine.image("gestor/high-cpu:latest").orElseThrow().labels())
+                .containsKey("gestor.content");
     }
 
     @Test

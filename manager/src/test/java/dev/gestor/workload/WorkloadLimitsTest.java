@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.ContainerState;
+import dev.gestor.engine.Limits;
 import dev.gestor.engine.Owner;
 import dev.gestor.workload.WorkloadLimits.Admission;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -94,17 +94,9 @@ class WorkloadLimitsTest {
 
     private static List<ContainerSpec> specs(int count, int mebibytes) {
         return IntStream.range(0, count)
-                .mapToObj(i -> new ContainerSpec(
-                        "s" + i,
-                        "image",
-                        List.of(),
-                        Owner.WORKLOAD,
-                        Map.of(),
-                        OptionalLong.of(mebibytes * MIB),
-                        OptionalLong.empty(),
-                        OptionalLong.empty(),
-                        OptionalLong.empty(),
-                        true))
+                .mapToObj(i -> ContainerSpec.of("s" + i, "image", Owner.WORKLOAD)
+                        .withLimits(Limits.NONE.withMemory(mebibytes * MIB))
+                        .isolated())
                 .toList();
     }
 

@@ -3,15 +3,14 @@ package dev.gestor.engine.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.CreateContainerCmd;
-import com.github.dockerjava.api.model.Capability;
-import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.RestartPolicy;
+import com.github.dockerjava.api.model.ContainerNetwork;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.Instance;
+import dev.gestor.engine.Networking;
+import dev.gestor.engine.PortTakenException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +39,9 @@ final class ContainerCreation {
     Container run(ContainerSpec spec) throws EngineException {
         String id = create(spec);
         try {
+            for (Networking.Attachment attachment : furtherNetworks(spec)) {
+                connect(id, attachment.network(), attachment.aliases());
+            }
             calls.order(
                     "start container " + spec.name(),
                     START_LIMIT,
@@ -50,20 +52,56 @@ final class ContainerCreation {
                             "container " + spec.name() + " was removed by somebody else as soon as it had started"));
         } catch (Refusal e) {
             uninterrupted(() -> discard(id));
-            throw new EngineException(
-                    "cannot start container %s from image %s: Docker said: %s; it was removed again"
-                            .formatted(spec.name(), spec.image(), e.said()),
-                    e);
+            throw startFailure(spec, e);
         } catch (EngineException e) {
             uninterrupted(() -> discard(id));
             throw e;
         }
     }
 
+    private static EngineException startFailure(ContainerSpec spec, Refusal refusal) {
+        String message = "cannot start container %s from image %s: Docker said: %s; it was removed again"
+                .formatted(spec.name(), spec.image(), refusal.said());
+        return portTaken(refusal) ? new PortTakenException(message, refusal) : new EngineException(message, refusal);
+    }
+
+    static boolean portTaken(Refusal refusal) {
+        return refusal.said().contains("port is already allocated")
+                || refusal.said().contains("address already in use");
+    }
+
+    /** Docker takes only one network with the creation, before API 1.44. */
+    private static List<Networking.Attachment> furtherNetworks(ContainerSpec spec) {
+        return spec.networking().attachments().stream().skip(1).toList();
+    }
+
+    /** One that is connected already stays so. */
+    void connect(String id, String network, List<String> aliases) throws EngineException, Refusal {
+        try {
+            calls.order(
+                    "connect container %s to network %s".formatted(id, network),
+                    START_LIMIT,
+                    () -> docker.connectToNetworkCmd()
+                            .withContainerId(id)
+                            .withNetworkId(network)
+                            .withContainerNetwork(new ContainerNetwork().withAliases(aliases))
+                            .exec());
+        } catch (Refusal e) {
+            if (!e.said().contains("already exists in network")) {
+                throw e;
+            }
+        }
+    }
+
     private String create(ContainerSpec spec) throws EngineException {
         String what = "create container " + spec.name();
         try {
-            return calls.order(what, CREATE_LIMIT, () -> request(spec).exec().getId());
+            return calls.order(
+                    what,
+                    CREATE_LIMIT,
+                    () -> ContainerRequest.fill(docker.createContainerCmd(spec.image()), spec, instance)
+                            .exec()
+                            .getId());
         } catch (Refusal e) {
             throw new EngineException("cannot " + what + ": " + reason(spec, e), e);
         } catch (EngineException e) {
@@ -80,29 +118,6 @@ final class ContainerCreation {
                 "the name is taken; remove that container or choose another (Docker said: " + refusal.said() + ")";
             default -> "Docker said: " + refusal.said();
         };
-    }
-
-    private CreateContainerCmd request(ContainerSpec spec) {
-        HostConfig host = HostConfig.newHostConfig().withRestartPolicy(RestartPolicy.noRestart());
-        spec.memoryBytes().ifPresent(bytes -> {
-            host.withMemory(bytes);
-            // Docker's figure is memory and swap together: equal means no swap.
-            host.withMemorySwap(bytes);
-        });
-        spec.nanoCpus().ifPresent(host::withNanoCPUs);
-        spec.cpuShares().ifPresent(shares -> host.withCpuShares(Math.toIntExact(shares)));
-        spec.pidsLimit().ifPresent(host::withPidsLimit);
-        if (spec.isolated()) {
-            host.withNetworkMode("none")
-                    .withCapDrop(Capability.ALL)
-                    .withSecurityOpts(List.of("no-new-privileges"))
-                    .withReadonlyRootfs(true);
-        }
-        CreateContainerCmd request = docker.createContainerCmd(spec.image())
-                .withName(spec.name())
-                .withLabels(instance.labelsOf(spec))
-                .withHostConfig(host);
-        return spec.command().isEmpty() ? request : request.withCmd(spec.command());
     }
 
     /** A caller that was told to stop still has to clear up; it hears of it again afterwards. */

@@ -3,11 +3,14 @@ package dev.gestor.engine.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerDetail;
 import dev.gestor.engine.ContainerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -50,7 +53,64 @@ final class ContainerJson {
                 time(state.path("StartedAt")),
                 // A restarted container still tells when it ended the time before.
                 pid > 0 ? Optional.empty() : time(state.path("FinishedAt")),
-                json.path("HostConfig").path("AutoRemove").asBoolean());
+                json.path("HostConfig").path("AutoRemove").asBoolean(),
+                detail(json, pid > 0));
+    }
+
+    private static ContainerDetail detail(JsonNode json, boolean alive) {
+        JsonNode state = json.path("State");
+        JsonNode settings = json.path("NetworkSettings");
+        boolean ended = !alive && time(state.path("FinishedAt")).isPresent();
+        Map<String, String> networks = new HashMap<>();
+        settings.path("Networks")
+                .properties()
+                .forEach(n ->
+                        networks.put(n.getKey(), n.getValue().path("IPAddress").asText()));
+        return new ContainerDetail(
+                health(state.path("Health").path("Status").asText()),
+                ended ? OptionalInt.of(state.path("ExitCode").asInt()) : OptionalInt.empty(),
+                state.path("OOMKilled").asBoolean(),
+                json.path("HostConfig").path("NetworkMode").asText().equals("host"),
+                networks,
+                ports(settings.path("Ports")),
+                json.toString());
+    }
+
+    private static ContainerDetail.Health health(String status) {
+        return switch (status) {
+            case "starting" -> ContainerDetail.Health.STARTING;
+            case "healthy" -> ContainerDetail.Health.HEALTHY;
+            case "unhealthy" -> ContainerDetail.Health.UNHEALTHY;
+            default -> ContainerDetail.Health.NONE;
+        };
+    }
+
+    /** {@code {"80/tcp": [{"HostIp": "0.0.0.0", "HostPort": "49153"}], "443/tcp": null}}. */
+    private static List<ContainerDetail.PublishedPort> ports(JsonNode json) {
+        List<ContainerDetail.PublishedPort> ports = new ArrayList<>();
+        json.properties().forEach(port -> {
+            String[] key = port.getKey().split("/", 2);
+            for (JsonNode binding : port.getValue()) {
+                ports.add(new ContainerDetail.PublishedPort(
+                        Integer.parseInt(key[0]),
+                        key.length > 1 ? key[1] : "tcp",
+                        binding.path("HostIp").asText(),
+                        binding.path("HostPort").asInt()));
+            }
+        });
+        return ports;
+    }
+
+    /** Names of the networks that a list's entry tells. */
+    private static ContainerDetail listed(JsonNode json) {
+        Map<String, String> networks = new HashMap<>();
+        json.path("NetworkSettings")
+                .path("Networks")
+                .properties()
+                .forEach(n ->
+                        networks.put(n.getKey(), n.getValue().path("IPAddress").asText()));
+        return new ContainerDetail(
+                ContainerDetail.Health.NONE, OptionalInt.empty(), false, false, networks, List.of(), "");
     }
 
     /** A list's entry tells no pid, no start, no end and not how it ends: only an inspection makes it one to be measured. */
@@ -64,7 +124,9 @@ final class ContainerJson {
                 OptionalInt.empty(),
                 Instant.ofEpochSecond(json.path("Created").asLong()),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false,
+                listed(json));
     }
 
     /** How long the container may take to stop by its own setting; negative: for ever. */

@@ -4,11 +4,14 @@ package dev.gestor.engine.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DockerClientImpl;
 import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerChange;
 import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.EngineInfo;
+import dev.gestor.engine.EngineResources;
 import dev.gestor.engine.EngineUnavailableException;
+import dev.gestor.engine.ImageInfo;
 import dev.gestor.engine.ImageSpec;
 import dev.gestor.engine.Instance;
 import dev.gestor.engine.Inventory;
@@ -16,7 +19,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -54,6 +56,8 @@ public final class DockerEngine implements ContainerEngine {
     private final DockerImages images;
     private final ContainerCreation creation;
     private final ContainerRemoval removal;
+    private final ContainerChanges changes;
+    private final DockerResources resources;
 
     /** @param random spreads reconnections */
     public DockerEngine(DockerAddress address, Instance instance, Clock clock, RandomGenerator random) {
@@ -69,6 +73,8 @@ public final class DockerEngine implements ContainerEngine {
         images = new DockerImages(transport, calls);
         creation = new ContainerCreation(docker, calls, containers, instance);
         removal = new ContainerRemoval(docker, transport, calls, containers, instance);
+        changes = new ContainerChanges(docker, calls, containers, instance, creation, removal);
+        resources = new DockerResources(docker, transport, calls, instance);
     }
 
     @Override
@@ -116,8 +122,18 @@ public final class DockerEngine implements ContainerEngine {
     }
 
     @Override
-    public Optional<Map<String, String>> imageLabels(String reference) throws EngineException {
-        return images.labels(reference);
+    public void change(String id, ContainerChange change) throws EngineException {
+        changes.change(id, change);
+    }
+
+    @Override
+    public Optional<ImageInfo> image(String reference) throws EngineException {
+        return images.find(reference);
+    }
+
+    @Override
+    public EngineResources resources() {
+        return resources;
     }
 
     @Override

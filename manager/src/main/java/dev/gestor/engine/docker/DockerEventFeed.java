@@ -8,7 +8,6 @@ import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.Instance;
-import dev.gestor.engine.Labels;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,22 +31,38 @@ final class DockerEventFeed implements EventFeed {
     /** The answer begins a moment before Docker has subscribed us; events of that moment are asked for as past ones. */
     private static final Duration OVERLAP = Duration.ofSeconds(2);
 
-    /** Those that change what we know of a container; others (exec, attach, top, health) come often and change nothing. */
-    private static final List<String> ACTIONS =
-            List.of("create", "start", "die", "stop", "pause", "unpause", "rename", "destroy");
+    /**
+     * Those that change what we know of a container; others (exec, attach, top) come often and change nothing. The last two are
+     * a network's.
+     */
+    private static final List<String> ACTIONS = List.of(
+            "create",
+            "start",
+            "die",
+            "stop",
+            "pause",
+            "unpause",
+            "rename",
+            "update",
+            "health_status",
+            "destroy",
+            "connect",
+            "disconnect");
 
     private final Transport transport;
     private final Calls calls;
     private final Clock clock;
+    private final Instance instance;
     private final String filters;
 
     DockerEventFeed(Transport transport, Calls calls, Instance instance, Clock clock) {
         this.transport = transport;
         this.calls = calls;
         this.clock = clock;
+        this.instance = instance;
         ObjectNode wanted = transport.json().createObjectNode();
-        wanted.putArray("type").add("container");
-        wanted.putArray("label").add(Labels.MANAGED + "=true").add(Labels.INSTANCE + "=" + instance.name());
+        // Not by label: a network's events carry none of the container's.
+        wanted.putArray("type").add("container").add("network");
         ACTIONS.forEach(wanted.putArray("event")::add);
         filters = wanted.toString();
     }
@@ -84,12 +99,25 @@ final class DockerEventFeed implements EventFeed {
                 iterator = transport.json().readerFor(JsonNode.class).readValues(response.getBody());
                 events = iterator;
             }
-            if (!iterator.hasNextValue()) {
-                return Optional.empty();
+            while (iterator.hasNextValue()) {
+                Optional<Event> event = ours(iterator.nextValue());
+                if (event.isPresent()) {
+                    return event;
+                }
             }
-            JsonNode event = iterator.nextValue();
+            return Optional.empty();
+        }
+
+        /** A container's event tells its labels; of a network's only the inventory knows whose container it is about. */
+        private Optional<Event> ours(JsonNode event) {
+            JsonNode attributes = event.path("Actor").path("Attributes");
+            if (event.path("Type").asText().equals("network")) {
+                return Optional.of(new Event(attributes.path("container").asText(), Change.NETWORK));
+            }
             String id = event.path("Actor").path("ID").asText(event.path("id").asText());
-            return Optional.of(new Event(id, change(event.path("Action").asText())));
+            return instance.owns(ContainerJson.labels(attributes))
+                    ? Optional.of(new Event(id, change(event.path("Action").asText())))
+                    : Optional.empty();
         }
 
         private static Change change(String action) {

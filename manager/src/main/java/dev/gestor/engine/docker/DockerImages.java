@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import dev.gestor.engine.EngineException;
+import dev.gestor.engine.ImageInfo;
 import dev.gestor.engine.ImageSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -29,18 +32,32 @@ final class DockerImages {
         this.calls = calls;
     }
 
-    Optional<Map<String, String>> labels(String reference) throws EngineException {
+    Optional<ImageInfo> find(String reference) throws EngineException {
         // A slash in a reference is part of the path that Docker expects.
         String path = "/images/" + Transport.escape(reference).replace("%2F", "/") + "/json";
         try {
             JsonNode image = calls.ask("inspect image " + reference, INSPECT_LIMIT, () -> transport.get(path));
-            return Optional.of(ContainerJson.labels(image.path("Config").path("Labels")));
+            JsonNode config = image.path("Config");
+            List<String> exposed = new ArrayList<>();
+            config.path("ExposedPorts").fieldNames().forEachRemaining(exposed::add);
+            exposed.sort(Comparator.comparingInt(DockerImages::port));
+            JsonNode test = config.path("Healthcheck").path("Test");
+            return Optional.of(new ImageInfo(
+                    image.path("Id").asText(),
+                    ContainerJson.labels(config.path("Labels")),
+                    exposed,
+                    !test.isEmpty() && !test.path(0).asText().equals("NONE")));
         } catch (Refusal e) {
             if (e.status() == 404) {
                 return Optional.empty();
             }
             throw new EngineException("cannot inspect image " + reference + ": Docker said: " + e.said(), e);
         }
+    }
+
+    /** Of {@code 80/tcp}. */
+    private static int port(String exposed) {
+        return Integer.parseInt(exposed.split("/", 2)[0]);
     }
 
     void build(ImageSpec image) throws EngineException {

@@ -133,7 +133,7 @@ final class DockerInventory implements Inventory {
         if (event.change() == EventFeed.Change.CREATED) {
             // An inspection would wait until it has started, and all others behind it.
             work.glanceWithin(rhythm.inTransition());
-        } else {
+        } else if (event.change() != EventFeed.Change.NETWORK || view.knows(event.containerId())) {
             work.changed(event);
         }
     }

@@ -23,6 +23,8 @@ interface EventFeed {
         CREATED,
         /** Gone for good. */
         DESTROYED,
+        /** Attached to a network, or detached; perhaps not one of ours. */
+        NETWORK,
         OTHER
     }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -51,18 +52,33 @@ record InventoryView(List<Container> containers, boolean connected, Instant last
         return listed.running() && listed.pid().isEmpty();
     }
 
-    /** Ids of containers that this list knows in another state than we do, or that one of us does not know. */
+    boolean knows(String id) {
+        return containers.stream().anyMatch(c -> c.id().equals(id));
+    }
+
+    /** Ids of containers of which this list tells something else than we know, or that one of us does not know. */
     Set<String> differing(List<Container> listed) {
-        Map<String, ContainerState> known =
-                containers.stream().collect(Collectors.toMap(Container::id, Container::state));
+        Map<String, Container> known =
+                containers.stream().collect(Collectors.toMap(Container::id, Function.identity()));
         Set<String> differing = new LinkedHashSet<>();
         for (Container container : listed) {
-            if (known.remove(container.id()) != container.state()) {
+            Container ours = known.remove(container.id());
+            if (ours == null || !alike(ours, container)) {
                 differing.add(container.id());
             }
         }
         differing.addAll(known.keySet());
         return differing;
+    }
+
+    /** As far as a list tells. */
+    private static boolean alike(Container ours, Container listed) {
+        return ours.state() == listed.state()
+                && ours.name().equals(listed.name())
+                && ours.detail()
+                        .networks()
+                        .keySet()
+                        .equals(listed.detail().networks().keySet());
     }
 
     /** Whether a container is about to start: created since that moment, and not started. */

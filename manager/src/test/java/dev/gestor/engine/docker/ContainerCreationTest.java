@@ -9,9 +9,6 @@ import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.EngineUnavailableException;
 import dev.gestor.engine.Owner;
-import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,17 +18,7 @@ final class ContainerCreationTest {
     private static final String DELETE = "DELETE /containers/" + ID;
     private static final String CREATED = "{\"Id\":\"" + ID + "\",\"Warnings\":[]}";
 
-    private static final ContainerSpec SPEC = new ContainerSpec(
-            "web",
-            "gestor/high-cpu",
-            List.of(),
-            Owner.WORKLOAD,
-            Map.of(),
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            false);
+    private static final ContainerSpec SPEC = ContainerSpec.of("web", "gestor/high-cpu", Owner.WORKLOAD);
 
     private final ScriptedDocker docker = new ScriptedDocker();
     private final ContainerCreation creation =

@@ -13,7 +13,9 @@ import dev.gestor.engine.EngineException;
 import dev.gestor.engine.ImageSpec;
 import dev.gestor.engine.Instance;
 import dev.gestor.engine.Labels;
+import dev.gestor.engine.Limits;
 import dev.gestor.engine.Owner;
+import dev.gestor.engine.Program;
 import dev.gestor.engine.testing.ContainerEngineContract;
 import dev.gestor.engine.testing.DockerCommand;
 import dev.gestor.engine.testing.TestImage;
@@ -25,7 +27,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,17 +87,14 @@ final class DockerEngineIT extends ContainerEngineContract {
 
     @Test
     void limitsAreReallySet() throws Exception {
-        Container container = engine.run(new ContainerSpec(
-                name("limited"),
-                image(),
-                List.of("fill", "8"),
-                Owner.WORKLOAD,
-                Map.of(),
-                OptionalLong.of(64L << 20),
-                OptionalLong.of(250_000_000),
-                OptionalLong.of(512),
-                OptionalLong.of(16),
-                true));
+        Container container = engine.run(ContainerSpec.of(name("limited"), image(), Owner.WORKLOAD)
+                .withProgram(Program.arguments(List.of("fill", "8")))
+                .withLimits(Limits.NONE
+                        .withMemory(64L << 20)
+                        .withNanoCpus(250_000_000)
+                        .withCpuShares(512)
+                        .withPids(16))
+                .isolated());
 
         String format =
                 "{{with .HostConfig}}{{.Memory}} {{.MemorySwap}} {{.NanoCpus}} {{.CpuShares}} {{.PidsLimit}} {{.NetworkMode}}"
@@ -230,16 +228,10 @@ final class DockerEngineIT extends ContainerEngineContract {
 
     private Container run(String mode) throws EngineException {
         ContainerSpec plain = spec(mode, image());
-        return engine.run(new ContainerSpec(
-                plain.name(),
-                plain.image(),
-                List.of(mode),
-                plain.owner(),
-                plain.labels(),
-                plain.memoryBytes(),
-                plain.nanoCpus(),
-                plain.cpuShares(),
-                plain.pidsLimit(),
-                plain.isolated()));
+        return engine.run(ContainerSpec.of(plain.name(), plain.image(), plain.owner())
+                .withLabels(plain.labels())
+                .withProgram(Program.arguments(List.of(mode)))
+                .withLimits(plain.limits())
+                .isolated());
     }
 }

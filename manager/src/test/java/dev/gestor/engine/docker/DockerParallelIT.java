@@ -10,7 +10,9 @@ import dev.gestor.engine.ContainerEngine.Removal;
 import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.Instance;
 import dev.gestor.engine.Inventory;
+import dev.gestor.engine.Limits;
 import dev.gestor.engine.Owner;
+import dev.gestor.engine.Program;
 import dev.gestor.engine.testing.TestImage;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -114,16 +115,12 @@ final class DockerParallelIT {
     }
 
     private static ContainerSpec spec(String name) {
-        return new ContainerSpec(
-                name,
-                TestImage.TAG,
-                List.of("idle"),
-                Owner.WORKLOAD,
-                Map.of(),
-                OptionalLong.of(16L << 20),
-                OptionalLong.of(100_000_000),
-                OptionalLong.empty(),
-                OptionalLong.of(16),
-                true);
+        return ContainerSpec.of(name, TestImage.TAG, Owner.WORKLOAD)
+                .withProgram(Program.arguments(List.of("idle")))
+                .withLimits(Limits.NONE
+                        .withMemory(16L << 20)
+                        .withNanoCpus(100_000_000)
+                        .withPids(16))
+                .isolated();
     }
 }

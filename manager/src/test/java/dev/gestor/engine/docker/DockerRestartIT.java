@@ -13,7 +13,9 @@ import dev.gestor.engine.EngineException;
 import dev.gestor.engine.EngineUnavailableException;
 import dev.gestor.engine.Instance;
 import dev.gestor.engine.Inventory;
+import dev.gestor.engine.Limits;
 import dev.gestor.engine.Owner;
+import dev.gestor.engine.Program;
 import dev.gestor.engine.testing.OwnDockerd;
 import dev.gestor.engine.testing.TestImage;
 import java.net.URI;
@@ -21,9 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,17 +100,10 @@ final class DockerRestartIT {
     }
 
     private Container run(String name) throws EngineException {
-        return engine.run(new ContainerSpec(
-                name,
-                TestImage.TAG,
-                List.of("idle"),
-                Owner.WORKLOAD,
-                Map.of(),
-                OptionalLong.of(16L << 20),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                OptionalLong.of(16),
-                true));
+        return engine.run(ContainerSpec.of(name, TestImage.TAG, Owner.WORKLOAD)
+                .withProgram(Program.arguments(List.of("idle")))
+                .withLimits(Limits.NONE.withMemory(16L << 20).withPids(16))
+                .isolated());
     }
 
     private static void eventually(Runnable assertion) {

@@ -15,13 +15,12 @@ import dev.gestor.engine.ForeignContainerException;
 import dev.gestor.engine.ImageSpec;
 import dev.gestor.engine.Inventory;
 import dev.gestor.engine.Labels;
+import dev.gestor.engine.Limits;
 import dev.gestor.engine.Owner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,7 +173,7 @@ public abstract class ContainerEngineContract {
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("no image gestor/never-built:1");
         assertThat(engine.list()).isEmpty();
-        assertThat(engine.imageLabels("gestor/never-built:1")).isEmpty();
+        assertThat(engine.image("gestor/never-built:1")).isEmpty();
     }
 
     @Test
@@ -195,7 +194,7 @@ public abstract class ContainerEngineContract {
                 Map.of("gestor.test", "a b\"c"));
         engine.build(built);
         try {
-            assertThat(engine.imageLabels(built.tag()).orElseThrow()).containsEntry("gestor.test", "a b\"c");
+            assertThat(engine.image(built.tag()).orElseThrow().labels()).containsEntry("gestor.test", "a b\"c");
         } finally {
             removeImageByHand(built.tag());
         }
@@ -241,17 +240,13 @@ public abstract class ContainerEngineContract {
     }
 
     protected final ContainerSpec spec(String role, String image) {
-        return new ContainerSpec(
-                name(role),
-                image,
-                List.of(),
-                Owner.WORKLOAD,
-                Map.of(Labels.WORKLOAD, "low-cpu"),
-                OptionalLong.of(32L << 20),
-                OptionalLong.of(250_000_000),
-                OptionalLong.empty(),
-                OptionalLong.of(16),
-                true);
+        return ContainerSpec.of(name(role), image, Owner.WORKLOAD)
+                .withLabels(Map.of(Labels.WORKLOAD, "low-cpu"))
+                .withLimits(Limits.NONE
+                        .withMemory(32L << 20)
+                        .withNanoCpus(250_000_000)
+                        .withPids(16))
+                .isolated();
     }
 
     protected static Map<String, String> labels(String instance) {

@@ -2,11 +2,15 @@
 package dev.gestor.engine.testing;
 
 import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerChange;
 import dev.gestor.engine.ContainerEngine;
+import dev.gestor.engine.ContainerGoneException;
 import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.EngineInfo;
+import dev.gestor.engine.EngineResources;
 import dev.gestor.engine.EngineUnavailableException;
+import dev.gestor.engine.ImageInfo;
 import dev.gestor.engine.ImageSpec;
 import dev.gestor.engine.Instance;
 import dev.gestor.engine.Inventory;
@@ -14,7 +18,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** One instance's view of an {@link InMemoryHost}. */
@@ -44,7 +47,7 @@ final class InMemoryEngine implements ContainerEngine {
     @Override
     public Container run(ContainerSpec spec) throws EngineException {
         host.requirePresent();
-        return host.create(spec.name(), spec.image(), instance.labelsOf(spec));
+        return host.create(spec, instance.labelsOf(spec));
     }
 
     @Override
@@ -69,9 +72,26 @@ final class InMemoryEngine implements ContainerEngine {
     }
 
     @Override
-    public Optional<Map<String, String>> imageLabels(String reference) throws EngineException {
+    public void change(String id, ContainerChange change) throws EngineException {
+        host.requirePresent();
+        Container container = host.byId(id)
+                .orElseThrow(() -> new ContainerGoneException(
+                        "there is no container %s any more; nothing was changed".formatted(id)));
+        if (!instance.owns(container.labels())) {
+            throw instance.refuse(container.name(), container.labels());
+        }
+        host.change(container, change);
+    }
+
+    @Override
+    public Optional<ImageInfo> image(String reference) throws EngineException {
         host.requirePresent();
         return host.image(reference);
+    }
+
+    @Override
+    public EngineResources resources() {
+        return host.resources(instance);
     }
 
     @Override

@@ -2,11 +2,17 @@
 package dev.gestor.engine.testing;
 
 import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerChange;
+import dev.gestor.engine.ContainerDetail;
 import dev.gestor.engine.ContainerEngine;
+import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.EngineException;
+import dev.gestor.engine.EngineResources;
 import dev.gestor.engine.EngineUnavailableException;
+import dev.gestor.engine.ImageInfo;
 import dev.gestor.engine.Instance;
+import dev.gestor.engine.Networking;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,6 +24,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A container host in memory, with the containers of every instance and of nobody. Engines of several instances may look at one
@@ -35,7 +43,9 @@ public final class InMemoryHost {
     private volatile Consumer<String> beforeRemoval = id -> {};
     // All below is guarded by this; listeners and hooks are called without it.
     private final Map<String, Container> containers = new LinkedHashMap<>();
-    private final Map<String, Map<String, String>> images = new HashMap<>();
+    private final Map<String, ImageInfo> images = new HashMap<>();
+    private final Map<String, Map<String, String>> networks = new HashMap<>();
+    private final Map<String, Map<String, String>> volumes = new HashMap<>();
     private final Map<String, String> brokenStarts = new HashMap<>();
     private boolean away;
     private int created;
@@ -50,20 +60,30 @@ public final class InMemoryHost {
     }
 
     public synchronized void addImage(String reference, Map<String, String> labels) {
-        images.put(reference, Map.copyOf(labels));
+        addImage(reference, new ImageInfo("sha256:" + reference.hashCode(), labels, List.of(), false));
+    }
+
+    public synchronized void addImage(String reference, ImageInfo image) {
+        images.put(reference, image);
+    }
+
+    /** What one instance sees of networks and volumes. */
+    EngineResources resources(Instance instance) {
+        return new InMemoryResources(this, instance, networks, volumes);
     }
 
     /** Starts a container as a person would, with exactly these labels. */
     public Container start(String name, String image, Map<String, String> labels) {
-        return start(name, image, labels, false);
+        return start(name, image, labels, false, ContainerDetail.UNKNOWN);
     }
 
     /** The same by {@code docker run --rm}. */
     public Container startAutoRemoved(String name, String image, Map<String, String> labels) {
-        return start(name, image, labels, true);
+        return start(name, image, labels, true, ContainerDetail.UNKNOWN);
     }
 
-    private Container start(String name, String image, Map<String, String> labels, boolean autoRemove) {
+    private Container start(
+            String name, String image, Map<String, String> labels, boolean autoRemove, ContainerDetail detail) {
         Container container;
         synchronized (this) {
             created++;
@@ -78,17 +98,144 @@ public final class InMemoryHost {
                     now,
                     Optional.of(now),
                     Optional.empty(),
-                    autoRemove);
+                    autoRemove,
+                    detail);
             containers.put(container.id(), container);
         }
         changed();
         return container;
     }
 
-    /** The container's process ends by itself. */
+    /** The container's process ends by itself, with exit code 0. */
     public void exit(String id) {
-        replaceByStopped(id);
+        exit(id, 0);
+    }
+
+    public void exit(String id, int code) {
+        replaceByStopped(id, code);
         changed();
+    }
+
+    /** The container's health check says so. */
+    public void health(String id, ContainerDetail.Health health) {
+        edit(id, c -> {
+            ContainerDetail d = c.detail();
+            return with(
+                    c,
+                    c.name(),
+                    c.state(),
+                    new ContainerDetail(
+                            health, d.exitCode(), d.outOfMemory(), d.hostNetwork(), d.networks(), d.ports(), d.json()));
+        });
+    }
+
+    /** A person does so behind Gestor's back. */
+    public void pause(String id) {
+        edit(id, c -> with(c, c.name(), ContainerState.PAUSED, c.detail()));
+    }
+
+    public void rename(String id, String name) {
+        edit(id, c -> with(c, name, c.state(), c.detail()));
+    }
+
+    public void disconnect(String id, String network) {
+        edit(id, c -> {
+            Map<String, String> left = new HashMap<>(c.detail().networks());
+            left.remove(network);
+            return with(c, c.name(), c.state(), withNetworks(c.detail(), left));
+        });
+    }
+
+    void change(Container container, ContainerChange change) throws EngineException {
+        String id = container.id();
+        if (change instanceof ContainerChange.Start || change instanceof ContainerChange.Restart) {
+            String broken = brokenStart(container.name());
+            if (broken != null) {
+                throw new EngineException("cannot start container " + container.name() + ": " + broken);
+            }
+            edit(id, c -> c.running() && change instanceof ContainerChange.Start ? c : started(c));
+        } else if (change instanceof ContainerChange.Unpause) {
+            edit(
+                    id,
+                    c -> c.state() == ContainerState.PAUSED
+                            ? with(c, c.name(), ContainerState.RUNNING, c.detail())
+                            : c);
+        } else if (change instanceof ContainerChange.Rename rename) {
+            requireFreeName(id, rename.name());
+            edit(id, c -> with(c, rename.name(), c.state(), c.detail()));
+        } else if (change instanceof ContainerChange.Connect connect) {
+            edit(id, c -> {
+                Map<String, String> more = new HashMap<>(c.detail().networks());
+                more.put(connect.network(), "10.0.0.1");
+                return with(c, c.name(), c.state(), withNetworks(c.detail(), more));
+            });
+        }
+    }
+
+    private synchronized @Nullable String brokenStart(String name) {
+        return brokenStarts.get(name);
+    }
+
+    private synchronized void requireFreeName(String id, String name) throws EngineException {
+        if (containers.values().stream().anyMatch(c -> c.name().equals(name) && !c.id().equals(id))) {
+            throw new EngineException("cannot rename container to " + name + ": the name is taken");
+        }
+    }
+
+    private void edit(String id, UnaryOperator<Container> edit) {
+        synchronized (this) {
+            containers.computeIfPresent(id, (key, old) -> edit.apply(old));
+        }
+        changed();
+    }
+
+    private static ContainerDetail withNetworks(ContainerDetail d, Map<String, String> networks) {
+        return new ContainerDetail(
+                d.health(), d.exitCode(), d.outOfMemory(), d.hostNetwork(), networks, d.ports(), d.json());
+    }
+
+    private static Container with(Container c, String name, ContainerState state, ContainerDetail detail) {
+        return new Container(
+                c.id(),
+                name,
+                c.image(),
+                c.labels(),
+                state,
+                c.pid(),
+                c.created(),
+                c.started(),
+                c.finished(),
+                c.autoRemove(),
+                detail);
+    }
+
+    private Container started(Container c) {
+        ContainerDetail d = c.detail();
+        return new Container(
+                c.id(),
+                c.name(),
+                c.image(),
+                c.labels(),
+                ContainerState.RUNNING,
+                OptionalInt.of(nextPid()),
+                c.created(),
+                Optional.of(clock.instant()),
+                Optional.empty(),
+                c.autoRemove(),
+                new ContainerDetail(
+                        d.health() == ContainerDetail.Health.NONE
+                                ? ContainerDetail.Health.NONE
+                                : ContainerDetail.Health.STARTING,
+                        OptionalInt.empty(),
+                        false,
+                        d.hostNetwork(),
+                        d.networks(),
+                        d.ports(),
+                        d.json()));
+    }
+
+    private synchronized int nextPid() {
+        return 1000 + ++created;
     }
 
     /** Somebody else removes a container. */
@@ -149,7 +296,9 @@ public final class InMemoryHost {
         return Optional.ofNullable(containers.get(id));
     }
 
-    Container create(String name, String image, Map<String, String> labels) throws EngineException {
+    Container create(ContainerSpec spec, Map<String, String> labels) throws EngineException {
+        String name = spec.name();
+        String image = spec.image();
         synchronized (this) {
             if (!images.containsKey(image)) {
                 throw new EngineException("cannot create container " + name + ": there is no image " + image
@@ -164,7 +313,20 @@ public final class InMemoryHost {
                 throw new EngineException("cannot start container " + name + ": " + broken);
             }
         }
-        return start(name, image, labels);
+        return start(name, image, labels, false, detail(spec));
+    }
+
+    private static ContainerDetail detail(ContainerSpec spec) {
+        Map<String, String> networks = new HashMap<>();
+        spec.networking().attachments().forEach(a -> networks.put(a.network(), "10.0.0.1"));
+        return new ContainerDetail(
+                spec.healthCheck().isPresent() ? ContainerDetail.Health.STARTING : ContainerDetail.Health.NONE,
+                OptionalInt.empty(),
+                false,
+                spec.networking().mode() == Networking.Mode.HOST,
+                networks,
+                List.of(),
+                "");
     }
 
     void aboutToRemove(String id) {
@@ -173,7 +335,7 @@ public final class InMemoryHost {
 
     /** Whether it was running. */
     boolean stop(String id) {
-        boolean stopped = replaceByStopped(id);
+        boolean stopped = replaceByStopped(id, 143);
         changed();
         return stopped;
     }
@@ -188,7 +350,7 @@ public final class InMemoryHost {
         return removed;
     }
 
-    synchronized Optional<Map<String, String>> image(String reference) {
+    synchronized Optional<ImageInfo> image(String reference) {
         return Optional.ofNullable(images.get(reference));
     }
 
@@ -200,11 +362,12 @@ public final class InMemoryHost {
         listeners.remove(listener);
     }
 
-    private synchronized boolean replaceByStopped(String id) {
+    private synchronized boolean replaceByStopped(String id, int exitCode) {
         Container old = containers.get(id);
-        if (old == null || !old.running()) {
+        if (old == null || !(old.running() || old.state() == ContainerState.PAUSED)) {
             return false;
         }
+        ContainerDetail d = old.detail();
         containers.put(
                 id,
                 new Container(
@@ -216,7 +379,16 @@ public final class InMemoryHost {
                         OptionalInt.empty(),
                         old.created(),
                         old.started(),
-                        Optional.of(clock.instant())));
+                        Optional.of(clock.instant()),
+                        old.autoRemove(),
+                        new ContainerDetail(
+                                d.health(),
+                                OptionalInt.of(exitCode),
+                                false,
+                                d.hostNetwork(),
+                                d.networks(),
+                                d.ports(),
+                                d.json())));
         return true;
     }
 

@@ -55,7 +55,7 @@ public final class TestImage {
 
     /** Builds it where it is missing. */
     public static void ensure(ContainerEngine engine) throws EngineException, IOException, InterruptedException {
-        if (engine.imageLabels(TAG).isEmpty()) {
+        if (engine.image(TAG).isEmpty()) {
             engine.build(spec(TAG));
         }
     }

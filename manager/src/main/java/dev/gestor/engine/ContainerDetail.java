@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.engine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * What only an inspection tells of a container.
+ *
+ * @param exitCode of its last end; empty while it runs or has not run
+ * @param outOfMemory whether the kernel ended it for want of memory
+ * @param hostNetwork whether it uses the host's network
+ * @param networks names of the networks it is attached to, each with its address there, which may be empty text
+ * @param ports published on the host now
+ * @param json the engine's whole answer as JSON text; empty text where there was none
+ */
+public record ContainerDetail(
+        Health health,
+        OptionalInt exitCode,
+        boolean outOfMemory,
+        boolean hostNetwork,
+        Map<String, String> networks,
+        List<PublishedPort> ports,
+        String json) {
+    /** Nothing is known. */
+    public static final ContainerDetail UNKNOWN =
+            new ContainerDetail(Health.NONE, OptionalInt.empty(), false, false, Map.of(), List.of(), "");
+
+    public ContainerDetail {
+        networks = Map.copyOf(networks);
+        ports = List.copyOf(ports);
+    }
+
+    /** Without the engine's answer, which would fill a log. */
+    @Override
+    public String toString() {
+        return "ContainerDetail[health=%s, exitCode=%s, networks=%s, ports=%s]"
+                .formatted(health, exitCode, networks, ports);
+    }
+
+    /** What the health check says. */
+    public enum Health {
+        /** There is no check. */
+        NONE,
+        STARTING,
+        HEALTHY,
+        UNHEALTHY
+    }
+
+    /**
+     * @param hostAddress as the engine tells it, {@code 0.0.0.0} for all
+     */
+    public record PublishedPort(int containerPort, String protocol, String hostAddress, int hostPort) {}
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.engine;
+
+/**
+ * Networks and volumes. What Gestor makes carries {@code gestor.managed=true} and the instance's name, and nothing else is ever
+ * removed.
+ */
+public interface EngineResources {
+    /**
+     * Makes it where it is missing.
+     *
+     * @return whether it was made
+     * @throws EngineException also where an external one is missing, or one of that name is not this instance's
+     */
+    boolean ensure(NetworkSpec network) throws EngineException;
+
+    /** As {@link #ensure(NetworkSpec)}. */
+    boolean ensure(VolumeSpec volume) throws EngineException;
+
+    /**
+     * Removes this instance's own; one that is gone is no error.
+     *
+     * @return whether it was removed; not one of somebody else
+     */
+    boolean removeNetwork(String name) throws EngineException;
+
+    /** As {@link #removeNetwork}; its data is lost. */
+    boolean removeVolume(String name) throws EngineException;
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.engine.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.api.DockerClient;
+import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerChange;
+import dev.gestor.engine.ContainerGoneException;
+import dev.gestor.engine.ContainerState;
+import dev.gestor.engine.EngineException;
+import dev.gestor.engine.Instance;
+import dev.gestor.engine.PortTakenException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Changes containers of this instance that stay what they are. Each call looks again, by id, whose the container is. */
+final class ContainerChanges {
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration CHANGE_LIMIT = Duration.ofSeconds(30);
+
+    private final DockerClient docker;
+    private final Calls calls;
+    private final DockerContainers containers;
+    private final Instance instance;
+    private final ContainerCreation creation;
+    private final ContainerRemoval removal;
+
+    ContainerChanges(
+            DockerClient docker,
+            Calls calls,
+            DockerContainers containers,
+            Instance instance,
+            ContainerCreation creation,
+            ContainerRemoval removal) {
+        this.docker = docker;
+        this.calls = calls;
+        this.containers = containers;
+        this.instance = instance;
+        this.creation = creation;
+        this.removal = removal;
+    }
+
+    void change(String id, ContainerChange change) throws EngineException {
+        Container container = find(id);
+        try {
+            if (change instanceof ContainerChange.Start) {
+                start(container);
+            } else if (change instanceof ContainerChange.Restart) {
+                removal.stop(id, Optional.empty());
+                start(container);
+            } else if (change instanceof ContainerChange.Unpause) {
+                unpause(container);
+            } else if (change instanceof ContainerChange.Rename rename) {
+                rename(container, rename.name());
+            } else if (change instanceof ContainerChange.Connect connect) {
+                creation.connect(id, connect.network(), connect.aliases());
+            }
+        } catch (Refusal e) {
+            throw failure(container, change, e);
+        }
+    }
+
+    private Container find(String id) throws EngineException {
+        Optional<JsonNode> inspection = containers.inspection(id);
+        if (inspection.isEmpty()) {
+            throw new ContainerGoneException("there is no container %s any more; nothing was changed".formatted(id));
+        }
+        Container container = ContainerJson.inspection(inspection.get());
+        if (!instance.owns(container.labels())) {
+            throw instance.refuse(container.name(), container.labels());
+        }
+        return container;
+    }
+
+    private static EngineException failure(Container container, ContainerChange change, Refusal refusal) {
+        String message = "cannot %s container %s: Docker said: %s"
+                .formatted(
+                        change.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),
+                        container.name(),
+                        refusal.said());
+        if (refusal.status() == 404 && refusal.said().contains("No such container")) {
+            return new ContainerGoneException(message);
+        }
+        return ContainerCreation.portTaken(refusal)
+                ? new PortTakenException(message, refusal)
+                : new EngineException(message, refusal);
+    }
+
+    private void start(Container container) throws EngineException, Refusal {
+        order(
+                "start container " + container.name(),
+                START_LIMIT,
+                304,
+                () -> docker.startContainerCmd(container.id()).exec());
+    }
+
+    private void unpause(Container container) throws EngineException, Refusal {
+        if (container.state() == ContainerState.PAUSED) {
+            // It may have been unpaused since we looked, which Docker calls an error of the caller.
+            order(
+                    "unpause container " + container.name(),
+                    CHANGE_LIMIT,
+                    409,
+                    () -> docker.unpauseContainerCmd(container.id()).exec());
+        }
+    }
+
+    private void rename(Container container, String name) throws EngineException, Refusal {
+        if (!container.name().equals(name)) {
+            calls.order(
+                    "rename container %s to %s".formatted(container.name(), name),
+                    CHANGE_LIMIT,
+                    () -> docker.renameContainerCmd(container.id())
+                            .withName(name)
+                            .exec());
+        }
+    }
+
+    /** @param already the status by which Docker says that it is as wished */
+    private void order(String what, Duration limit, int already, Callable<?> request) throws EngineException, Refusal {
+        try {
+            calls.order(what, limit, request);
+        } catch (Refusal e) {
+            if (e.status() != already) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.engine.testing;
+
+import dev.gestor.engine.EngineException;
+import dev.gestor.engine.EngineResources;
+import dev.gestor.engine.Instance;
+import dev.gestor.engine.Labels;
+import dev.gestor.engine.NetworkSpec;
+import dev.gestor.engine.VolumeSpec;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One instance's view of the networks and volumes of an {@link InMemoryHost}: names with labels. */
+final class InMemoryResources implements EngineResources {
+    private final InMemoryHost host;
+    private final Instance instance;
+    // Guarded by the host.
+    private final Map<String, Map<String, String>> networks;
+    private final Map<String, Map<String, String>> volumes;
+
+    InMemoryResources(
+            InMemoryHost host,
+            Instance instance,
+            Map<String, Map<String, String>> networks,
+            Map<String, Map<String, String>> volumes) {
+        this.host = host;
+        this.instance = instance;
+        this.networks = networks;
+        this.volumes = volumes;
+    }
+
+    @Override
+    public boolean ensure(NetworkSpec network) throws EngineException {
+        return ensure(networks, "network", network.name(), network.labels(), network.external());
+    }
+
+    @Override
+    public boolean ensure(VolumeSpec volume) throws EngineException {
+        return ensure(volumes, "volume", volume.name(), volume.labels(), volume.external());
+    }
+
+    private boolean ensure(
+            Map<String, Map<String, String>> known,
+            String kind,
+            String name,
+            Map<String, String> labels,
+            boolean external)
+            throws EngineException {
+        host.requirePresent();
+        synchronized (host) {
+            Map<String, String> existing = known.get(name);
+            if (external && existing == null) {
+                throw new EngineException("there is no %s %s, which is declared external".formatted(kind, name));
+            }
+            if (!external && existing != null && !instance.owns(existing)) {
+                throw new EngineException(
+                        "the %s %s exists and is not Gestor instance '%s''s".formatted(kind, name, instance.name()));
+            }
+            if (existing != null) {
+                return false;
+            }
+            Map<String, String> made = new HashMap<>(labels);
+            made.put(Labels.MANAGED, "true");
+            made.put(Labels.INSTANCE, instance.name());
+            known.put(name, made);
+            return true;
+        }
+    }
+
+    @Override
+    public boolean removeNetwork(String name) throws EngineException {
+        return remove(networks, name);
+    }
+
+    @Override
+    public boolean removeVolume(String name) throws EngineException {
+        return remove(volumes, name);
+    }
+
+    private boolean remove(Map<String, Map<String, String>> known, String name) throws EngineException {
+        host.requirePresent();
+        synchronized (host) {
+            Map<String, String> labels = known.get(name);
+            if (labels == null || !instance.owns(labels)) {
+                return false;
+            }
+            known.remove(name);
+            return true;
+        }
+    }
+}
