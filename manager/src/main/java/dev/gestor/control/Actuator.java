@@ -4,6 +4,7 @@ package dev.gestor.control;
 import dev.gestor.batch.DecisionRecord.Outcome;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerEngine;
+import dev.gestor.engine.ContainerGoneException;
 import dev.gestor.engine.EngineException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The only code that changes containers. Actions of one plan run in parallel; one that has not ended at the deadline is
@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  */
 public final class Actuator implements AutoCloseable {
     /** Removals mostly wait for a container's grace period, so many at once cost nothing. */
-    private static final int REMOVALS = 16;
+    private static final int CHANGES = 16;
 
     /** A container's start is work for the processors: with more at once all end late, on a slow machine too late. */
     private static final int CREATIONS_PER_CPU = 2;
@@ -47,7 +47,7 @@ public final class Actuator implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final Duration deadline;
     private final boolean dryRun;
-    private final ThreadPoolExecutor removers;
+    private final ThreadPoolExecutor changers;
     private final ThreadPoolExecutor creators;
 
     /** Actions that outlast the plan that they belong to, until somebody is told what came of them. */
@@ -63,7 +63,7 @@ public final class Actuator implements AutoCloseable {
         this.nanoTime = nanoTime;
         this.deadline = deadline;
         this.dryRun = dryRun;
-        removers = threads("remover-", REMOVALS);
+        changers = threads("changer-", CHANGES);
         creators = threads("creator-", CREATIONS_PER_CPU * Runtime.getRuntime().availableProcessors());
     }
 
@@ -81,24 +81,19 @@ public final class Actuator implements AutoCloseable {
         return pool;
     }
 
-    /** Carries out the plan and waits for its end; outcomes in the order of the plan, removals first. */
+    /** Carries out the plan, all of it at once, and waits for its end; outcomes in the order of the plan. */
     public List<ActionOutcome> execute(Plan plan) throws InterruptedException {
         long began = nanoTime.getAsLong();
         if (dryRun) {
-            return Stream.<Proposal>concat(plan.removals().stream(), plan.creations().stream())
+            return plan.accepted().stream()
                     .map(p -> new ActionOutcome(p, Outcome.DRY_RUN, Duration.ZERO, Optional.empty(), Optional.empty()))
                     .toList();
         }
         // Those that outlast their plan keep their threads; the others do not wait for them.
-        removers.setCorePoolSize(REMOVALS + ending().size());
+        changers.setCorePoolSize(CHANGES + ending().size());
         var actions = new ArrayList<Action>();
-        for (Proposal.Removal removal : plan.removals()) {
-            // Where it is being stopped already it is waited for, not asked again.
-            actions.add(removing(removal.container().id())
-                    .orElseGet(() -> submit(removers, removal, began, () -> remove(removal))));
-        }
-        for (Proposal.Creation creation : plan.creations()) {
-            actions.add(submit(creators, creation, began, () -> create(creation)));
+        for (Proposal proposal : plan.accepted()) {
+            actions.add(begin(proposal, began));
         }
         var outcomes = new ArrayList<ActionOutcome>();
         try {
@@ -112,6 +107,22 @@ public final class Actuator implements AutoCloseable {
             throw e;
         }
         return List.copyOf(outcomes);
+    }
+
+    private Action begin(Proposal proposal, long began) {
+        if (proposal instanceof Proposal.Removal removal) {
+            // Where it is being stopped already it is waited for, not asked again.
+            return removing(removal.container().id())
+                    .orElseGet(() -> submit(changers, removal, began, () -> remove(removal)));
+        }
+        if (proposal instanceof Proposal.Change change) {
+            return submit(changers, change, began, () -> change(change));
+        }
+        if (proposal instanceof Proposal.Provision provision) {
+            return submit(changers, provision, began, () -> provide(provision));
+        }
+        Proposal.Creation creation = (Proposal.Creation) proposal;
+        return submit(creators, creation, began, () -> create(creation));
     }
 
     /** What has come meanwhile of actions that outlasted their plan; each is told once. Of what is broken off nothing is told. */
@@ -207,6 +218,23 @@ public final class Actuator implements AutoCloseable {
         return new Result(done == ContainerEngine.Removal.GONE ? Outcome.GONE : Outcome.DONE, Optional.empty());
     }
 
+    private Result change(Proposal.Change change) throws EngineException {
+        try {
+            engine.change(change.container().id(), change.change());
+            return new Result(Outcome.DONE, Optional.empty());
+        } catch (ContainerGoneException e) {
+            return new Result(Outcome.GONE, Optional.empty());
+        }
+    }
+
+    private Result provide(Proposal.Provision provision) throws EngineException {
+        boolean changed = provision.removal()
+                ? engine.resources().remove(provision.resource())
+                : engine.resources().ensure(provision.resource());
+        // That it was there already, or gone, is no news of ours.
+        return new Result(changed ? Outcome.DONE : Outcome.GONE, Optional.empty());
+    }
+
     private Result create(Proposal.Creation creation) throws EngineException {
         return new Result(Outcome.DONE, Optional.of(engine.run(creation.spec())));
     }
@@ -230,7 +258,7 @@ public final class Actuator implements AutoCloseable {
 
     @Override
     public void close() {
-        removers.shutdownNow();
+        changers.shutdownNow();
         creators.shutdownNow();
     }
 

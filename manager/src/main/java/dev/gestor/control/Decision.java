@@ -81,7 +81,10 @@ public record Decision(
     }
 
     private static Optional<Container> container(Proposal proposal) {
-        return proposal instanceof Proposal.Removal removal ? Optional.of(removal.container()) : Optional.empty();
+        if (proposal instanceof Proposal.Removal removal) {
+            return Optional.of(removal.container());
+        }
+        return proposal instanceof Proposal.Change change ? Optional.of(change.container()) : Optional.empty();
     }
 
     public DecisionRecord toRecord(UUID id, Instant time, long cycle) {

@@ -2,6 +2,8 @@
 package dev.gestor.control;
 
 import dev.gestor.engine.Inventory;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -10,6 +12,10 @@ import java.util.stream.Stream;
 public final class Dispatcher {
     private final Inventory inventory;
     private final Actuator actuator;
+
+    /** What was accepted and has not ended. By identity: equal proposals of two plans are two. */
+    private final Set<Proposal> underWay =
+            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
     public Dispatcher(Inventory inventory, Actuator actuator) {
         this.inventory = inventory;
@@ -21,8 +27,21 @@ public final class Dispatcher {
         if (proposals.isEmpty()) {
             return new Dispatched(List.of(), List.of());
         }
-        Plan plan = Arbiter.arbitrate(inventory.containers(), proposals);
-        return new Dispatched(actuator.execute(plan), plan.overruled());
+        Plan plan = begin(proposals);
+        try {
+            return new Dispatched(actuator.execute(plan), plan.overruled());
+        } finally {
+            underWay.removeAll(plan.accepted());
+        }
+    }
+
+    /** One plan at a time is decided, so that each sees what the others have begun. */
+    private Plan begin(List<? extends Proposal> proposals) {
+        synchronized (underWay) {
+            Plan plan = Arbiter.arbitrate(inventory.containers(), List.copyOf(underWay), proposals);
+            underWay.addAll(plan.accepted());
+            return plan;
+        }
     }
 
     /** What has come meanwhile of actions that outlasted their plan, see {@link Actuator#late}. */

@@ -2,8 +2,10 @@
 package dev.gestor.control;
 
 import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerChange;
 import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.Owner;
+import dev.gestor.engine.ResourceSpec;
 import java.util.Map;
 import java.util.Set;
 
@@ -40,6 +42,46 @@ public sealed interface Proposal {
             implements Proposal {
         public Removal {
             authority = Set.copyOf(authority);
+            inputs = Map.copyOf(inputs);
+        }
+    }
+
+    /**
+     * To change a container that stays the same container.
+     *
+     * @param authority the owners whose containers the policy may change
+     */
+    record Change(
+            String policy,
+            Precedence precedence,
+            String action,
+            Container container,
+            Set<Owner> authority,
+            ContainerChange change,
+            String reason,
+            Map<String, String> inputs)
+            implements Proposal {
+        public Change {
+            authority = Set.copyOf(authority);
+            inputs = Map.copyOf(inputs);
+        }
+    }
+
+    /**
+     * To make a network or volume, or to remove one.
+     *
+     * @param removal whether it is to go
+     */
+    record Provision(
+            String policy,
+            Precedence precedence,
+            String action,
+            ResourceSpec resource,
+            boolean removal,
+            String reason,
+            Map<String, String> inputs)
+            implements Proposal {
+        public Provision {
             inputs = Map.copyOf(inputs);
         }
     }

@@ -12,18 +12,12 @@ public interface EngineResources {
      * @return whether it was made
      * @throws EngineException also where an external one is missing, or one of that name is not this instance's
      */
-    boolean ensure(NetworkSpec network) throws EngineException;
-
-    /** As {@link #ensure(NetworkSpec)}. */
-    boolean ensure(VolumeSpec volume) throws EngineException;
+    boolean ensure(ResourceSpec resource) throws EngineException;
 
     /**
-     * Removes this instance's own; one that is gone is no error.
+     * Removes this instance's own; of a volume the data is lost. One that is gone is no error.
      *
      * @return whether it was removed; not one of somebody else
      */
-    boolean removeNetwork(String name) throws EngineException;
-
-    /** As {@link #removeNetwork}; its data is lost. */
-    boolean removeVolume(String name) throws EngineException;
+    boolean remove(ResourceSpec resource) throws EngineException;
 }

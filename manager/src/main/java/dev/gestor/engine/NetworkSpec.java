@@ -17,7 +17,8 @@ public record NetworkSpec(
         Map<String, String> options,
         Map<String, String> labels,
         boolean internal,
-        boolean external) {
+        boolean external)
+        implements ResourceSpec {
     public NetworkSpec {
         options = Map.copyOf(options);
         labels = Map.copyOf(labels);

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param external whether somebody else made it: it must exist and is never removed
  */
 public record VolumeSpec(
-        String name, String driver, Map<String, String> options, Map<String, String> labels, boolean external) {
+        String name, String driver, Map<String, String> options, Map<String, String> labels, boolean external)
+        implements ResourceSpec {
     public VolumeSpec {
         options = Map.copyOf(options);
         labels = Map.copyOf(labels);

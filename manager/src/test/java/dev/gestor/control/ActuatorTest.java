@@ -44,7 +44,7 @@ class ActuatorTest {
                 Map.of());
 
         List<ActionOutcome> outcomes =
-                execute(false, new Plan(List.of(remove(gone), stop), List.of(Fixtures.creation("new")), List.of()));
+                execute(false, new Plan(List.of(remove(gone), stop, Fixtures.creation("new")), List.of()));
 
         assertThat(outcomes).extracting(ActionOutcome::outcome).containsOnly(Outcome.DONE);
         assertThat(outcomes.get(2).created()).map(Container::name).contains("new");
@@ -213,8 +213,7 @@ class ActuatorTest {
                 });
 
         try (var actuator = new Actuator(slow, System::nanoTime, Duration.ofSeconds(1), false)) {
-            List<ActionOutcome> outcomes =
-                    actuator.execute(new Plan(List.of(), List.of(Fixtures.creation("new")), List.of()));
+            List<ActionOutcome> outcomes = actuator.execute(new Plan(List.of(Fixtures.creation("new")), List.of()));
             assertThat(outcomes.get(0).error()).get().asString().contains("may go on");
 
             CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS).execute(ready::countDown);
@@ -231,7 +230,7 @@ class ActuatorTest {
         Container container = start("one");
 
         List<ActionOutcome> outcomes =
-                execute(true, new Plan(List.of(remove(container)), List.of(Fixtures.creation("new")), List.of()));
+                execute(true, new Plan(List.of(remove(container), Fixtures.creation("new")), List.of()));
 
         assertThat(outcomes).extracting(ActionOutcome::outcome).containsOnly(Outcome.DRY_RUN);
         assertThat(host.containers()).containsExactly(container);
@@ -248,7 +247,8 @@ class ActuatorTest {
     }
 
     private static Plan removals(List<Container> containers) {
-        return new Plan(containers.stream().map(ActuatorTest::remove).toList(), List.of(), List.of());
+        return new Plan(
+                List.copyOf(containers.stream().map(ActuatorTest::remove).toList()), List.of());
     }
 
     private static Proposal.Removal remove(Container container) {

@@ -25,6 +25,7 @@ class ArbiterTest {
     void anEligibleContainersRemovalIsAccepted() {
         Plan plan = Arbiter.arbitrate(
                 List.of(workload(1), user(2)),
+                List.of(),
                 List.of(
                         removal("retention", Precedence.EVICT, workload(1), BOTH),
                         removal("retention", Precedence.EVICT, user(2), BOTH)));
@@ -79,7 +80,7 @@ class ArbiterTest {
         Proposal heal = removal("services", Precedence.HEAL, workload(1), Owner.WORKLOAD);
         Proposal update = removal("update", Precedence.UPDATE, workload(1), Owner.WORKLOAD);
 
-        Plan plan = Arbiter.arbitrate(List.of(workload(1)), List.of(evict, scale, update, heal));
+        Plan plan = Arbiter.arbitrate(List.of(workload(1)), List.of(), List.of(evict, scale, update, heal));
 
         assertThat(plan.removals()).extracting(Proposal::policy).containsExactly("update");
         assertThat(plan.overruled())
@@ -92,6 +93,7 @@ class ArbiterTest {
     void amongEqualsTheFirstWins() {
         Plan plan = Arbiter.arbitrate(
                 List.of(workload(1)),
+                List.of(),
                 List.of(
                         removal("retention", Precedence.EVICT, workload(1), Owner.WORKLOAD),
                         removal("cleanup", Precedence.EVICT, workload(1), Owner.WORKLOAD)));
@@ -105,7 +107,7 @@ class ArbiterTest {
     @Test
     void aNameIsGivenOnce() {
         Plan plan = Arbiter.arbitrate(
-                List.of(workload(1)), List.of(creation("new"), creation("new"), creation("container-1")));
+                List.of(workload(1)), List.of(), List.of(creation("new"), creation("new"), creation("container-1")));
 
         assertThat(plan.creations()).extracting(c -> c.spec().name()).containsExactly("new");
         assertThat(plan.overruled())
@@ -114,7 +116,7 @@ class ArbiterTest {
     }
 
     private static void assertOverruled(List<Container> known, Container wanted, String reason) {
-        Plan plan = Arbiter.arbitrate(known, List.of(removal("retention", Precedence.EVICT, wanted, BOTH)));
+        Plan plan = Arbiter.arbitrate(known, List.of(), List.of(removal("retention", Precedence.EVICT, wanted, BOTH)));
 
         assertThat(plan.removals()).isEmpty();
         assertThat(plan.overruled()).extracting(Plan.Overruled::reason).containsExactly(reason);

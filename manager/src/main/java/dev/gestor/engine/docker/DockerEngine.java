@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,9 @@ public final class DockerEngine implements ContainerEngine {
     private final ContainerRemoval removal;
     private final ContainerChanges changes;
     private final DockerResources resources;
+
+    /** They are told at once of what was changed here: whoever decides next must see it, and an event may take its time. */
+    private final List<DockerInventory> inventories = new CopyOnWriteArrayList<>();
 
     /** @param random spreads reconnections */
     public DockerEngine(DockerAddress address, Instance instance, Clock clock, RandomGenerator random) {
@@ -108,7 +112,9 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public Container run(ContainerSpec spec) throws EngineException {
-        return creation.run(spec);
+        Container made = creation.run(spec);
+        inventories.forEach(inventory -> inventory.learn(made));
+        return made;
     }
 
     @Override
@@ -118,12 +124,16 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public Removal remove(String id, Optional<Duration> grace) throws EngineException {
-        return removal.remove(id, grace);
+        Removal removed = removal.remove(id, grace);
+        inventories.forEach(inventory -> inventory.forget(id));
+        return removed;
     }
 
     @Override
     public void change(String id, ContainerChange change) throws EngineException {
         changes.change(id, change);
+        Optional<Container> changed = containers.inspect(id);
+        inventories.forEach(inventory -> changed.ifPresent(inventory::learn));
     }
 
     @Override
@@ -144,7 +154,10 @@ public final class DockerEngine implements ContainerEngine {
     @Override
     public Inventory follow() throws EngineException {
         EventFeed feed = new DockerEventFeed(transport, calls, instance, clock);
-        return new DockerInventory(containers, feed, clock, RECONNECT, random, RHYTHM, instance.name()).start();
+        var inventory = new DockerInventory(
+                containers, feed, clock, RECONNECT, random, RHYTHM, instance.name(), inventories::remove);
+        inventories.add(inventory);
+        return inventory.start();
     }
 
     @Override

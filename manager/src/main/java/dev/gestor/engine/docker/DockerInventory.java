@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,6 +54,7 @@ final class DockerInventory implements Inventory {
     private final RandomGenerator random;
     private final ListingRhythm rhythm;
     private final PendingWork work;
+    private final Consumer<DockerInventory> onClose;
     private final CompletableFuture<Void> firstListing = new CompletableFuture<>();
     private final Thread follower;
     private final Thread worker;
@@ -70,7 +72,9 @@ final class DockerInventory implements Inventory {
             Backoff backoff,
             RandomGenerator random,
             ListingRhythm rhythm,
-            String name) {
+            String name,
+            Consumer<DockerInventory> onClose) {
+        this.onClose = onClose;
         this.reader = reader;
         this.feed = feed;
         this.clock = clock;
@@ -229,6 +233,18 @@ final class DockerInventory implements Inventory {
         work.changed(new EventFeed.Event(id, EventFeed.Change.OTHER));
     }
 
+    /** A container that was made or changed by ourselves a moment ago. An event of its end that was heard before comes again by a glance. */
+    void learn(Container container) {
+        put(container);
+    }
+
+    /** One that we removed ourselves. */
+    void forget(String id) {
+        synchronized (change) {
+            view = view.without(id);
+        }
+    }
+
     private void put(Container container) {
         synchronized (change) {
             view = view.with(container);
@@ -327,6 +343,7 @@ final class DockerInventory implements Inventory {
     @Override
     public void close() {
         closed = true;
+        onClose.accept(this);
         closeStream();
         follower.interrupt();
         worker.interrupt();

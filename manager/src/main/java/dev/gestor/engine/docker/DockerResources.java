@@ -8,6 +8,7 @@ import dev.gestor.engine.EngineResources;
 import dev.gestor.engine.Instance;
 import dev.gestor.engine.Labels;
 import dev.gestor.engine.NetworkSpec;
+import dev.gestor.engine.ResourceSpec;
 import dev.gestor.engine.VolumeSpec;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,7 +34,14 @@ final class DockerResources implements EngineResources {
     }
 
     @Override
-    public boolean ensure(NetworkSpec network) throws EngineException {
+    public boolean ensure(ResourceSpec resource) throws EngineException {
+        if (resource instanceof NetworkSpec network) {
+            return ensure(network);
+        }
+        return ensure((VolumeSpec) resource);
+    }
+
+    private boolean ensure(NetworkSpec network) throws EngineException {
         Optional<Map<String, String>> labels = labels("network", network.name());
         return ensure("network", network.name(), network.external(), labels, () -> {
             var request = docker.createNetworkCmd()
@@ -51,8 +59,7 @@ final class DockerResources implements EngineResources {
         });
     }
 
-    @Override
-    public boolean ensure(VolumeSpec volume) throws EngineException {
+    private boolean ensure(VolumeSpec volume) throws EngineException {
         Optional<Map<String, String>> labels = labels("volume", volume.name());
         return ensure("volume", volume.name(), volume.external(), labels, () -> {
             var request = docker.createVolumeCmd().withName(volume.name()).withLabels(labelled(volume.labels()));
@@ -94,12 +101,14 @@ final class DockerResources implements EngineResources {
     }
 
     @Override
-    public boolean removeNetwork(String name) throws EngineException {
-        return remove("network", name, () -> docker.removeNetworkCmd(name).exec());
-    }
-
-    @Override
-    public boolean removeVolume(String name) throws EngineException {
+    public boolean remove(ResourceSpec resource) throws EngineException {
+        String name = resource.name();
+        if (resource.external()) {
+            return false;
+        }
+        if (resource instanceof NetworkSpec) {
+            return remove("network", name, () -> docker.removeNetworkCmd(name).exec());
+        }
         return remove("volume", name, () -> docker.removeVolumeCmd(name).exec());
     }
 

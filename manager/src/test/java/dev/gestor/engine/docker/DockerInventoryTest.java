@@ -224,7 +224,8 @@ final class DockerInventoryTest {
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(5)),
                 new Random(1),
                 rhythm,
-                "test");
+                "test",
+                closed -> {});
     }
 
     private static void eventually(Runnable assertion) {

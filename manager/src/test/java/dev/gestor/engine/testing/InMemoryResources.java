@@ -6,6 +6,7 @@ import dev.gestor.engine.EngineResources;
 import dev.gestor.engine.Instance;
 import dev.gestor.engine.Labels;
 import dev.gestor.engine.NetworkSpec;
+import dev.gestor.engine.ResourceSpec;
 import dev.gestor.engine.VolumeSpec;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,12 +31,11 @@ final class InMemoryResources implements EngineResources {
     }
 
     @Override
-    public boolean ensure(NetworkSpec network) throws EngineException {
-        return ensure(networks, "network", network.name(), network.labels(), network.external());
-    }
-
-    @Override
-    public boolean ensure(VolumeSpec volume) throws EngineException {
+    public boolean ensure(ResourceSpec resource) throws EngineException {
+        if (resource instanceof NetworkSpec network) {
+            return ensure(networks, "network", network.name(), network.labels(), network.external());
+        }
+        VolumeSpec volume = (VolumeSpec) resource;
         return ensure(volumes, "volume", volume.name(), volume.labels(), volume.external());
     }
 
@@ -68,13 +68,8 @@ final class InMemoryResources implements EngineResources {
     }
 
     @Override
-    public boolean removeNetwork(String name) throws EngineException {
-        return remove(networks, name);
-    }
-
-    @Override
-    public boolean removeVolume(String name) throws EngineException {
-        return remove(volumes, name);
+    public boolean remove(ResourceSpec resource) throws EngineException {
+        return !resource.external() && remove(resource instanceof NetworkSpec ? networks : volumes, resource.name());
     }
 
     private boolean remove(Map<String, Map<String, String>> known, String name) throws EngineException {
