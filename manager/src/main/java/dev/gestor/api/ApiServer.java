@@ -3,8 +3,6 @@ package dev.gestor.api;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.HttpResponseException;
-import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -65,7 +63,7 @@ public final class ApiServer implements AutoCloseable {
             Javalin javalin = Javalin.create(settings -> {
                 listener.configure(settings);
                 settings.routes.before(new Gate(token, listener::port, MAX_BODY_BYTES));
-                mapErrors(settings);
+                ErrorAnswers.register(settings.routes, MAX_BODY_BYTES);
                 new HealthResource(notReady).register(settings.routes);
                 resources.forEach(resource -> resource.register(settings.routes));
             });
@@ -115,25 +113,6 @@ public final class ApiServer implements AutoCloseable {
             LOG.warn("cannot delete {}: {}", addressFile, e.getMessage());
         }
         javalin.stop();
-    }
-
-    private static void mapErrors(JavalinConfig settings) {
-        settings.routes.exception(
-                ProblemException.class, (e, context) -> e.problem().answer(context));
-        settings.routes.exception(HttpResponseException.class, (e, context) -> {
-            if (e.getStatus() == HttpStatus.CONTENT_TOO_LARGE.getCode()) {
-                Gate.tooLarge(MAX_BODY_BYTES).problem().answer(context);
-            } else {
-                Problem.of(HttpStatus.forStatus(e.getStatus()), String.valueOf(e.getMessage()))
-                        .answer(context);
-            }
-        });
-        settings.routes.exception(Exception.class, (e, context) -> {
-            // The route's own pattern, not the request: nothing that a caller sent belongs into the log.
-            LOG.error("request failed method={}", context.method(), e);
-            Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "the request failed; the manager's log says why")
-                    .answer(context);
-        });
     }
 
     /** The one connector, and Jetty's threads. */

@@ -31,13 +31,8 @@ final class Gate implements Handler {
         checkOrigin(context);
         checkToken(context);
         if (context.req().getContentLengthLong() > maxBodyBytes) {
-            throw tooLarge(maxBodyBytes);
+            throw ErrorAnswers.tooLarge(maxBodyBytes);
         }
-    }
-
-    static ProblemException tooLarge(long maxBodyBytes) {
-        return new ProblemException(
-                HttpStatus.CONTENT_TOO_LARGE, "the body may have at most %d bytes".formatted(maxBodyBytes));
     }
 
     private void checkHost(Context context) {

@@ -8,6 +8,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.gestor.engine.EngineException;
+import dev.gestor.engine.EngineUnavailableException;
+import dev.gestor.engine.Instance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,6 +49,18 @@ class ApiServerIT {
             routes.post("/echo", context -> context.result(context.body()));
             routes.get("/broken", context -> {
                 throw new IOException("disk is full");
+            });
+            routes.get("/foreign", context -> {
+                throw new Instance("ours").refuse("web", Map.of("gestor.managed", "true", "gestor.instance", "theirs"));
+            });
+            routes.get("/away", context -> {
+                throw new EngineUnavailableException("Docker does not answer", new IOException());
+            });
+            routes.get("/failed", context -> {
+                throw new EngineException("cannot stop container web");
+            });
+            routes.get("/old", context -> {
+                throw ProblemException.notFound("no such service").with("error", "Not found");
             });
         }));
         logged.list = new CopyOnWriteArrayList<>();
@@ -188,6 +204,23 @@ class ApiServerIT {
     void hidesAFailuresCauseFromTheCallerAndLogsIt() throws IOException {
         assertThat(get("/broken", bearer())).startsWith("HTTP/1.1 500").doesNotContain("disk is full");
         assertThat(logged.list).anyMatch(e -> e.getLevel() == Level.ERROR);
+    }
+
+    @Test
+    void answersWhatTheEngineThrowsWithTheStatusThatFits() throws IOException {
+        assertThat(get("/foreign", bearer()))
+                .startsWith("HTTP/1.1 409")
+                .contains("belongs to Gestor instance 'theirs'")
+                .contains("application/problem+json");
+        assertThat(get("/away", bearer()))
+                .startsWith("HTTP/1.1 503")
+                .contains("Retry-After: 5")
+                .contains("Docker does not answer");
+        assertThat(get("/failed", bearer())).startsWith("HTTP/1.1 502").contains("cannot stop container web");
+        assertThat(get("/old", bearer()))
+                .startsWith("HTTP/1.1 404")
+                .endsWith(
+                        "{\"title\":\"Not Found\",\"status\":404,\"detail\":\"no such service\",\"error\":\"Not found\"}");
     }
 
     @Test
