@@ -31,7 +31,7 @@ final class LogServerLink implements AutoCloseable {
     }
 
     /** @return empty where there is no log server */
-    static Optional<LogServerLink> open(RunSettings settings, Journal journal, ConsoleView console, Closer closer) {
+    static Optional<LogServerLink> open(ManagerSettings settings, Journal journal, ConsoleView console, Closer closer) {
         if (settings.logServer().isEmpty()) {
             console.say("start.log_server.none");
             return Optional.empty();

@@ -17,12 +17,15 @@ public final class Main {
         Terminal terminal = Terminal.ofProcess(environment);
         Clock clock = Clock.systemUTC();
         var adapters = new SystemAdapters(environment);
+        var program = new ManagerProgram(adapters, clock);
         var tree = new CommandTree(
                 terminal,
                 environment,
                 root,
                 List.of(
-                        new RunCommand(new ManagerProgram(adapters, clock), terminal, environment, root),
+                        new RunCommand(program, terminal, environment, root),
+                        new ServeCommand(program, terminal, environment, root),
+                        new AgentCommand(program, terminal, environment, root),
                         new SnapshotCommand(adapters, terminal),
                         new WorkloadCommand(adapters, terminal, environment, root, clock),
                         new ExplainCommand(terminal, environment, root, ZoneId.systemDefault())));

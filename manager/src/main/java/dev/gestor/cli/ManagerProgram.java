@@ -1,53 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.cli;
 
-import dev.gestor.api.ApiConfig;
 import dev.gestor.api.ApiServer;
-import dev.gestor.api.WorkloadResource;
-import dev.gestor.control.Actuator;
-import dev.gestor.control.ChangeRequests;
+import dev.gestor.api.Resource;
 import dev.gestor.control.Cycle;
 import dev.gestor.control.CycleLoop;
 import dev.gestor.control.CycleReport;
-import dev.gestor.control.Dispatcher;
-import dev.gestor.control.InstanceLock;
-import dev.gestor.control.LastUsage;
-import dev.gestor.control.RetentionStep;
-import dev.gestor.engine.ContainerEngine;
-import dev.gestor.engine.EngineException;
-import dev.gestor.engine.EngineInfo;
-import dev.gestor.engine.Inventory;
-import dev.gestor.journal.Journal;
-import dev.gestor.journal.JournalLimits;
-import dev.gestor.telemetry.UsageSource;
-import dev.gestor.workload.ScheduleSettings;
-import dev.gestor.workload.Workload;
-import dev.gestor.workload.WorkloadGenerator;
-import dev.gestor.workload.WorkloadImages;
-import dev.gestor.workload.WorkloadKind;
-import dev.gestor.workload.WorkloadLimits;
-import dev.gestor.workload.WorkloadMode;
-import dev.gestor.workload.WorkloadOutcome;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 
 /**
- * The loop, from its lock to its charts. Builds everything in plain Java, top to bottom, and ends it in reverse: the schedule, the
- * loop, the HTTP server, the workload, the delivery to the log server, the connections, the lock.
+ * The manager of an instance, from its lock to its charts. Builds everything in plain Java, top to bottom, and ends it in reverse:
+ * the schedule, the loop, the controllers, the workload, the HTTP server, the delivery to the log server, the connections, the lock.
  */
 final class ManagerProgram implements RunCommand.Program {
-    /** A plan may wait for every container's grace period, 10 s unless it says otherwise, some after others. */
-    private static final Duration PLAN_DEADLINE = Duration.ofSeconds(60);
-
     private final LoopAdapters adapters;
     private final Clock clock;
 
@@ -58,7 +28,8 @@ final class ManagerProgram implements RunCommand.Program {
 
     @Override
     public int run(RunSettings settings, Terminal terminal) throws Exception {
-        var console = new ConsoleView(terminal, new Messages(settings.language()), ZoneId.systemDefault());
+        ManagerSettings manager = settings.manager();
+        var console = new ConsoleView(terminal, new Messages(manager.language()), ZoneId.systemDefault());
         var stop = new StopRequest(System::nanoTime);
         adapters.onSignal(() -> {
             console.say("end.signal");
@@ -88,166 +59,70 @@ final class ManagerProgram implements RunCommand.Program {
         }
 
         void start() throws Exception {
-            InstanceLock lock = closer.add(
-                    "step.lock",
-                    InstanceLock.acquire(
-                            settings.state(),
-                            settings.instance(),
-                            ProcessHandle.current().pid()));
-            ContainerEngine engine =
-                    closer.add("step.engine", adapters.engine(settings.instance(), settings.dockerUrl()));
-            EngineInfo info = engine.info();
-            console.say("start.engine", info.version(), info.address().toString(), info.cgroupVersion());
-            UsageSource usageSource = closer.add("step.figures", adapters.usage(settings.sysinfo(), console::tell));
-            console.say("start.source", Choice.name(usageSource.source()));
-            console.say("start.state", lock.folder().toString());
-            Inventory inventory = closer.add("step.engine", engine.follow());
-            Journal journal = closer.add("step.journal", journal(lock));
-            Optional<LogServerLink> logServer = LogServerLink.open(settings, journal, console, closer);
-
-            var recorder = new JournalRecorder(journal);
-            var actuator = closer.add(
-                    "step.actions", new Actuator(engine, System::nanoTime, PLAN_DEADLINE, settings.dryRun()));
-            var dispatcher = new Dispatcher(inventory, actuator);
-            var lastUsage = new LastUsage();
-            var retention = new RetentionStep(settings.retention(), settings.period(), settings.userExtent());
-            var cycle = new Cycle(
-                    usageSource,
-                    inventory,
-                    retention,
-                    dispatcher,
-                    recorder,
-                    clock,
-                    System::nanoTime,
-                    UUID::randomUUID,
-                    lastUsage);
-            var requests = new ChangeRequests(dispatcher, recorder, clock, UUID::randomUUID, cycle::number);
-            cycle.prime();
-
-            console.say(
-                    "start.policy",
-                    settings.instance(),
-                    DurationConverter.text(settings.period()),
-                    Integer.toString(settings.retention().high()),
-                    Integer.toString(settings.retention().low()));
-            if (settings.dryRun()) {
-                console.say("start.dry_run");
-            }
-            var workload = new Workload(
-                    new ManagedWorkload(inventory, lastUsage::availableBytes, requests),
-                    generator(),
-                    WorkloadLimits.DEFAULT,
-                    clock);
+            var parts = ManagerParts.open(settings, adapters, clock, console, closer);
+            parts.cycle().prime();
+            announce();
+            var workload = new RunWorkload(settings, parts, console, clock);
             // Listens already, so that a port that is taken is told before anything is changed.
-            workload.hold("the manager is starting");
-            ApiServer api = closer.add(
-                    "step.api",
-                    ApiServer.start(
-                            new ApiConfig(lock.folder(), settings.port()),
-                            notReady::get,
-                            List.of(new WorkloadResource(workload))));
-            console.say("start.api", api.address().toString());
-            images(engine);
-            // Only now: a start that fails leaves the containers of earlier runs as it found them.
-            var leftovers = new Leftovers(inventory, requests, console);
-            if (leftovers.atStart(lock.abandonedBy()) && !settings.dryRun()) {
-                lock.settle();
+            workload.hold();
+            var controllers = Controllers.open(settings, parts, clock, closer);
+            List<Resource> resources = new ArrayList<>(controllers.resources());
+            if (settings.duties() == RunSettings.Duties.ALL) {
+                resources.add(workload.resource());
             }
-            closer.add("step.workload", requests::recordLate);
-            closer.add("step.workload", () -> end(leftovers, lock, cycle.number()));
-            closer.add("step.workload", requests::recordLate);
-            closer.add("step.workload", actuator::endCreations);
-            // Ends first: a request from outside is finished, not broken off with containers half made.
-            closer.add("step.workload", workload);
-            workload.open();
-            burst(workload);
-            CycleLoop loop =
-                    closer.add("step.loop", new CycleLoop(() -> turn(cycle), settings.period(), System::nanoTime));
+            ApiServer api =
+                    closer.add("step.api", ApiServer.start(settings.manager().api(), notReady::get, resources));
+            console.say("start.api", api.address().toString());
+            if (!stop.requested()) {
+                workload.buildImages(parts.engine());
+            }
+            workload.cleanUp(closer);
+            controllers.start(closer);
+            if (!stop.requested()) {
+                workload.burst();
+            }
+            CycleLoop loop = closer.add(
+                    "step.loop",
+                    new CycleLoop(() -> turn(parts.cycle()), settings.manager().period(), System::nanoTime));
             if (!stop.requested()) {
                 loop.start();
-                logServer.ifPresent(LogServerLink::drawAtEnd);
-                schedule(workload, loop);
+                parts.logServer().ifPresent(LogServerLink::drawAtEnd);
+                workload.schedule(adapters, loop, closer);
             }
         }
 
-        /** A failure, also a crash in the midst of it, is a bad end: what it leaves is for the next start to remove. */
-        private void end(Leftovers leftovers, InstanceLock lock, long cycles)
-                throws InterruptedException, EngineException {
-            if (!settings.dryRun()) {
-                lock.unsettle();
+        private void announce() {
+            String period = DurationConverter.text(settings.manager().period());
+            settings.retention()
+                    .ifPresentOrElse(
+                            retention -> console.say(
+                                    "start.policy",
+                                    settings.manager().instance(),
+                                    period,
+                                    Integer.toString(retention.high()),
+                                    Integer.toString(retention.low())),
+                            () -> console.say(
+                                    "start.no_eviction", settings.manager().instance(), period));
+            if (settings.manager().dryRun()) {
+                console.say("start.dry_run");
             }
-            leftovers.atEnd(settings.keep(), cycles);
-            if (!settings.dryRun()) {
-                lock.settle();
-            }
-        }
-
-        private Journal journal(InstanceLock lock) throws Exception {
-            JournalLimits limits =
-                    settings.logServer().isPresent() ? JournalLimits.DEFAULT : JournalLimits.DEFAULT.withoutOutbox();
-            return Journal.open(lock.folder(), limits, settings.instance(), hostName(), clock);
-        }
-
-        private WorkloadGenerator generator() {
-            return new WorkloadGenerator(
-                    settings.seed().isPresent()
-                            ? new SplittableRandom(settings.seed().getAsLong())
-                            : new SplittableRandom());
-        }
-
-        private void images(ContainerEngine engine) throws EngineException {
-            if (settings.dryRun() || stop.requested()) {
-                return;
-            }
-            console.progress("start.images");
-            List<WorkloadKind> built = new WorkloadImages().ensure(engine);
-            if (!built.isEmpty()) {
-                console.say(
-                        "start.images.built",
-                        built.stream().map(WorkloadKind::image).collect(Collectors.joining(", ")));
-            }
-        }
-
-        private void burst(Workload workload) {
-            if (settings.burst() == 0 || settings.dryRun() || stop.requested()) {
-                return;
-            }
-            console.progress("start.burst", Integer.toString(settings.burst()));
-            WorkloadOutcome outcome = workload.create(settings.burst(), "first burst");
-            console.say("start.created", Integer.toString(outcome.created().size()), Integer.toString(outcome.asked()));
-            outcome.refusal().ifPresent(why -> console.say("start.refused", why));
-            outcome.failed().stream()
-                    .limit(1)
-                    .forEach(c -> console.say("start.refused", c.failure().orElse("")));
-        }
-
-        private void schedule(Workload workload, CycleLoop loop) {
-            WorkloadMode mode = settings.dryRun() ? WorkloadMode.OFF : settings.workload();
-            var schedule = new ScheduleSettings(
-                    mode, settings.every(), settings.count(), settings.instance(), settings.state());
-            closer.add("step.schedule", adapters.schedule(schedule, workload, loop, console::tell));
         }
 
         private void turn(Cycle cycle) {
             try {
                 CycleReport report = cycle.run();
-                notReady.set(report.problem().map(CycleReport.Problem::detail));
-                console.cycle(report);
+                Optional<String> problem = report.problem().map(CycleReport.Problem::detail);
+                boolean news = !notReady.getAndSet(problem).equals(problem) && problem.isPresent();
+                // Without evictions a cycle is worth a line only when it begins to fail.
+                if (settings.retention().isPresent() || news) {
+                    console.cycle(report);
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
             if (cycle.number() == 1) {
-                settings.runFor().ifPresent(stop::requestAfter);
+                settings.manager().runFor().ifPresent(stop::requestAfter);
             }
-        }
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            // The name is only for people; a machine without one can still be managed.
-            return "localhost";
         }
     }
 }

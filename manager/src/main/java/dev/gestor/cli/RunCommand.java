@@ -27,24 +27,7 @@ final class RunCommand implements Callable<Integer> {
     static final String SHOW_PLACES = "--show-places";
 
     @Mixin
-    private InstanceOption instance = new InstanceOption();
-
-    @Mixin
-    private final StateOption state;
-
-    @Mixin
-    private DockerOption docker = new DockerOption();
-
-    @Mixin
-    private SysinfoOption sysinfo = new SysinfoOption();
-
-    @Option(
-            names = "--period",
-            paramLabel = "TIME",
-            defaultValue = "10s",
-            converter = DurationConverter.Period.class,
-            description = "time between two cycles, 1s to 1h (default: ${DEFAULT-VALUE})")
-    private Duration period = Duration.ofSeconds(10);
+    private final ManagerOptions options;
 
     @Option(
             names = "--high",
@@ -75,13 +58,6 @@ final class RunCommand implements Callable<Integer> {
             defaultValue = "stop",
             description = "what happens to evicted containers labelled gestor.owner=user (default: ${DEFAULT-VALUE})")
     private Proposal.Extent evict = Proposal.Extent.STOP;
-
-    @Option(
-            names = "--for",
-            paramLabel = "TIME",
-            converter = DurationConverter.RunTime.class,
-            description = "end by itself, counted from the first cycle, for example 90s (default: run until Ctrl+C)")
-    private @Nullable Duration runFor;
 
     @Option(
             names = "--workload",
@@ -119,28 +95,6 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "leave workload containers running at the end")
     private boolean keep;
 
-    @Option(
-            names = "--port",
-            paramLabel = "N",
-            defaultValue = "5000",
-            converter = NumberConverter.Port.class,
-            description = "port of the HTTP server on 127.0.0.1, 0: any free one (default: ${DEFAULT-VALUE})")
-    private int port = 5000;
-
-    @Option(
-            names = "--log-server",
-            paramLabel = "URL|none",
-            defaultValue = "http://127.0.0.1:7070",
-            converter = LogServerAddress.Converter.class,
-            description = "where samples and decisions go (default: ${DEFAULT-VALUE})")
-    private LogServerAddress logServer = LogServerAddress.NONE;
-
-    @Option(names = "--lang", paramLabel = "en|es|fr", description = "language of messages (default: by LANG)")
-    private @Nullable Language language;
-
-    @Option(names = "--dry-run", description = "decide and record, but change no container")
-    private boolean dryRun;
-
     /** For bin/run, which starts the log server: the settings may come from anywhere. */
     @Option(names = SHOW_PLACES, hidden = true)
     private boolean showPlaces;
@@ -150,8 +104,6 @@ final class RunCommand implements Callable<Integer> {
 
     private final Program program;
     private final Terminal terminal;
-    private final Map<String, String> environment;
-
     /** What runs the loop; an exit code is its answer. */
     interface Program {
         int run(RunSettings settings, Terminal terminal) throws Exception;
@@ -160,17 +112,17 @@ final class RunCommand implements Callable<Integer> {
     RunCommand(Program program, Terminal terminal, Map<String, String> environment, boolean root) {
         this.program = program;
         this.terminal = terminal;
-        this.environment = Map.copyOf(environment);
-        this.state = new StateOption(environment, root);
+        this.options = new ManagerOptions(environment, root);
     }
 
     @Override
     public Integer call() throws Exception {
         if (showPlaces) {
             // By name: Java itself may print lines of its own.
-            terminal.out().println("state=" + state.folder());
+            terminal.out().println("state=" + options.stateFolder());
             terminal.out()
-                    .println("log-server=" + logServer.url().map(URI::toString).orElse("none"));
+                    .println("log-server="
+                            + options.logServer().url().map(URI::toString).orElse("none"));
             terminal.out().flush();
             return ExitCode.DONE;
         }
@@ -180,24 +132,16 @@ final class RunCommand implements Callable<Integer> {
     private RunSettings settings() {
         int first = workload == WorkloadMode.OFF ? 0 : count;
         return new RunSettings(
-                instance.name(),
-                state.folder(),
-                docker.url(),
-                sysinfo.choice(),
-                period,
-                new RetentionPolicy(high, low, rank),
+                options.settings(gestor.debug()),
+                RunSettings.Duties.ALL,
+                Optional.of(new RetentionPolicy(high, low, rank)),
                 evict,
-                Optional.ofNullable(runFor),
-                workload,
-                every,
-                count,
-                burst == null ? first : burst,
-                seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
-                keep,
-                port,
-                logServer.url(),
-                language == null ? Language.of(environment) : language,
-                dryRun,
-                gestor.debug());
+                new WorkloadSettings(
+                        workload,
+                        every,
+                        count,
+                        burst == null ? first : burst,
+                        seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+                        keep));
     }
 }

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -156,13 +158,21 @@ public final class Actuator implements AutoCloseable {
 
     private Action submit(ThreadPoolExecutor pool, Proposal proposal, long began, EngineCall call) {
         var claimed = new AtomicBoolean();
-        Future<ActionOutcome> future = pool.submit(() -> {
-            if (!claimed.compareAndSet(false, true)) {
-                throw new CancellationException();
-            }
-            return attempt(proposal, began, call);
-        });
-        return new Action(proposal, began, future, claimed);
+        try {
+            Future<ActionOutcome> future = pool.submit(() -> {
+                if (!claimed.compareAndSet(false, true)) {
+                    throw new CancellationException();
+                }
+                return attempt(proposal, began, call);
+            });
+            return new Action(proposal, began, future, claimed);
+        } catch (RejectedExecutionException e) {
+            return new Action(
+                    proposal,
+                    began,
+                    CompletableFuture.completedFuture(failed(proposal, began, "the manager ends")),
+                    claimed);
+        }
     }
 
     private ActionOutcome outcome(Action action, long began) throws InterruptedException {

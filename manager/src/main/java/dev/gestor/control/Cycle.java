@@ -32,7 +32,7 @@ public final class Cycle {
 
     private final UsageSource usageSource;
     private final Inventory inventory;
-    private final RetentionStep retention;
+    private final Optional<RetentionStep> retention;
     private final Dispatcher dispatcher;
     private final Recorder recorder;
     private final Clock clock;
@@ -41,10 +41,11 @@ public final class Cycle {
     private final LastUsage lastUsage;
     private final AtomicLong number = new AtomicLong();
 
+    /** @param retention empty: the cycle only samples and records, and containers that ended are left to their owners */
     public Cycle(
             UsageSource usageSource,
             Inventory inventory,
-            RetentionStep retention,
+            Optional<RetentionStep> retention,
             Dispatcher dispatcher,
             Recorder recorder,
             Clock clock,
@@ -105,9 +106,11 @@ public final class Cycle {
                     "the engine is unavailable; the containers were last confirmed %s s ago"
                             .formatted(Figures.seconds(world.inventoryAge())));
         }
-        RetentionStep.Result result = retention.decide(world);
+        RetentionStep.Result result = retention.map(r -> r.decide(world)).orElse(RetentionStep.Result.NOTHING);
         var proposals = new ArrayList<Proposal>(result.proposals());
-        proposals.addAll(Cleanup.ended(world));
+        if (retention.isPresent()) {
+            proposals.addAll(Cleanup.ended(world));
+        }
         Dispatcher.Dispatched dispatched = dispatcher.dispatch(proposals);
         var decisions = new ArrayList<Decision>(result.decisions());
         decisions.addAll(dispatched.decisions());

@@ -45,7 +45,10 @@ public final class RetentionStep {
             List<Spared> spared,
             List<Proposal> proposals,
             List<Decision> decisions,
-            Optional<CycleReport.Idle> idle) {}
+            Optional<CycleReport.Idle> idle) {
+        /** Where nobody decides. */
+        static final Result NOTHING = new Result(List.of(), List.of(), List.of(), List.of(), Optional.empty());
+    }
 
     Result decide(World world) {
         Selection selection = Selection.of(world, fullInterval(world));

@@ -76,7 +76,7 @@ public final class CycleBench {
         return new Cycle(
                 usage,
                 inventory,
-                new RetentionStep(RetentionPolicy.DEFAULT, Duration.ZERO, Proposal.Extent.STOP),
+                Optional.of(new RetentionStep(RetentionPolicy.DEFAULT, Duration.ZERO, Proposal.Extent.STOP)),
                 new Dispatcher(inventory, actuator),
                 entry -> {},
                 clock,

@@ -3,6 +3,7 @@ package dev.gestor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gestor.api.ApiConfig;
 import dev.gestor.control.Proposal;
 import dev.gestor.engine.EngineUnavailableException;
 import dev.gestor.policy.Rank;
@@ -48,47 +49,44 @@ class CommandTreeTest {
 
         assertThat(runs)
                 .containsExactly(new RunSettings(
-                        "default",
-                        Path.of("/home/ada/.local/state/gestor"),
-                        Optional.empty(),
-                        SourceChoice.AUTO,
-                        Duration.ofSeconds(10),
-                        RetentionPolicy.DEFAULT,
+                        DEFAULTS,
+                        RunSettings.Duties.ALL,
+                        Optional.of(RetentionPolicy.DEFAULT),
                         Proposal.Extent.STOP,
-                        Optional.empty(),
-                        WorkloadMode.CRON,
-                        Duration.ofSeconds(60),
-                        10,
-                        10,
-                        OptionalLong.empty(),
-                        false,
-                        5000,
-                        Optional.of(URI.create("http://127.0.0.1:7070")),
-                        Language.EN,
-                        false,
-                        false));
+                        new WorkloadSettings(
+                                WorkloadMode.CRON, Duration.ofSeconds(60), 10, 10, OptionalLong.empty(), false)));
     }
 
-    private static final RunSettings EVERYTHING_ELSE = new RunSettings(
-            "web",
-            Path.of("/srv/state"),
-            Optional.of("tcp://10.0.0.1:2375"),
-            SourceChoice.PROCFS,
-            Duration.ofSeconds(5),
-            new RetentionPolicy(4, 6, Rank.MEMORY),
-            Proposal.Extent.REMOVE,
-            Optional.of(Duration.ofMillis(1500)),
-            WorkloadMode.INTERNAL,
-            Duration.ofMinutes(2),
-            7,
-            3,
-            OptionalLong.of(-42),
-            true,
-            0,
+    private static final ManagerSettings DEFAULTS = new ManagerSettings(
+            "default",
+            Path.of("/home/ada/.local/state/gestor"),
             Optional.empty(),
-            Language.FR,
-            true,
-            true);
+            SourceChoice.AUTO,
+            Duration.ofSeconds(10),
+            Optional.empty(),
+            new ApiConfig(Path.of("/home/ada/.local/state/gestor/default"), 5000),
+            Optional.of(URI.create("http://127.0.0.1:7070")),
+            Language.EN,
+            false,
+            false);
+
+    private static final RunSettings EVERYTHING_ELSE = new RunSettings(
+            new ManagerSettings(
+                    "web",
+                    Path.of("/srv/state"),
+                    Optional.of("tcp://10.0.0.1:2375"),
+                    SourceChoice.PROCFS,
+                    Duration.ofSeconds(5),
+                    Optional.of(Duration.ofMillis(1500)),
+                    new ApiConfig(Path.of("/srv/state/web"), 0),
+                    Optional.empty(),
+                    Language.FR,
+                    true,
+                    true),
+            RunSettings.Duties.ALL,
+            Optional.of(new RetentionPolicy(4, 6, Rank.MEMORY)),
+            Proposal.Extent.REMOVE,
+            new WorkloadSettings(WorkloadMode.INTERNAL, Duration.ofMinutes(2), 7, 3, OptionalLong.of(-42), true));
 
     private static final Map<String, String> EVERY_KEY = Map.ofEntries(
             Map.entry("instance", "web"),
@@ -150,8 +148,8 @@ class CommandTreeTest {
         execute("--config", config, "--high", "9");
 
         RunSettings settings = runs.get(0);
-        assertThat(settings.retention()).isEqualTo(new RetentionPolicy(9, 8, Rank.DOMINANT));
-        assertThat(settings.burst()).isEqualTo(7);
+        assertThat(settings.retention()).hasValue(new RetentionPolicy(9, 8, Rank.DOMINANT));
+        assertThat(settings.workload().burst()).isEqualTo(7);
     }
 
     @Test
@@ -162,14 +160,14 @@ class CommandTreeTest {
 
         execute();
 
-        assertThat(runs.get(0).retention().high()).isEqualTo(4);
+        assertThat(runs.get(0).retention().orElseThrow().high()).isEqualTo(4);
     }
 
     @Test
     void rootKeepsItsStateWhereServicesDo() {
         tree(true).execute();
 
-        assertThat(runs.get(0).state()).isEqualTo(Path.of("/var/lib/gestor"));
+        assertThat(runs.get(0).manager().state()).isEqualTo(Path.of("/var/lib/gestor"));
     }
 
     @Test
@@ -201,7 +199,7 @@ class CommandTreeTest {
     void withoutAWorkloadThereIsNoBurst() {
         execute("--workload", "off");
 
-        assertThat(runs.get(0).burst()).isZero();
+        assertThat(runs.get(0).workload().burst()).isZero();
     }
 
     @ParameterizedTest
@@ -350,8 +348,8 @@ class CommandTreeTest {
 
         assertThat(runs)
                 .hasSize(2)
-                .allMatch(RunSettings::debug)
-                .allMatch(s -> s.retention().high() == 1);
+                .allMatch(s -> s.manager().debug())
+                .allMatch(s -> s.retention().orElseThrow().high() == 1);
     }
 
     @ParameterizedTest
@@ -362,7 +360,7 @@ class CommandTreeTest {
 
         execute();
 
-        assertThat(runs.get(0).language()).isEqualTo(language);
+        assertThat(runs.get(0).manager().language()).isEqualTo(language);
     }
 
     @Test
@@ -372,7 +370,39 @@ class CommandTreeTest {
 
         execute();
 
-        assertThat(runs.get(0).language()).isEqualTo(Language.ES);
+        assertThat(runs.get(0).manager().language()).isEqualTo(Language.ES);
+    }
+
+    @Test
+    void serveEvictsNothingAndLeavesWhatItFinds() {
+        assertThat(execute("serve")).isZero();
+        assertThat(execute("agent", "--port", "0")).isZero();
+
+        assertThat(runs)
+                .containsExactly(
+                        new RunSettings(
+                                DEFAULTS,
+                                RunSettings.Duties.ALL,
+                                Optional.empty(),
+                                Proposal.Extent.STOP,
+                                WorkloadSettings.NONE),
+                        new RunSettings(
+                                new ManagerSettings(
+                                        DEFAULTS.instance(),
+                                        DEFAULTS.state(),
+                                        DEFAULTS.dockerUrl(),
+                                        DEFAULTS.sysinfo(),
+                                        DEFAULTS.period(),
+                                        DEFAULTS.runFor(),
+                                        new ApiConfig(DEFAULTS.api().instanceDirectory(), 0),
+                                        DEFAULTS.logServer(),
+                                        DEFAULTS.language(),
+                                        false,
+                                        false),
+                                RunSettings.Duties.AGENT,
+                                Optional.empty(),
+                                Proposal.Extent.STOP,
+                                WorkloadSettings.NONE));
     }
 
     private int execute(String... arguments) {
@@ -383,7 +413,13 @@ class CommandTreeTest {
         var terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), false, false);
         RunCommand.Program current = program;
         return new CommandTree(
-                terminal, environment, root, List.of(new RunCommand(current, terminal, environment, root)));
+                terminal,
+                environment,
+                root,
+                List.of(
+                        new RunCommand(current, terminal, environment, root),
+                        new ServeCommand(current, terminal, environment, root),
+                        new AgentCommand(current, terminal, environment, root)));
     }
 
     private String file(String yaml) throws IOException {

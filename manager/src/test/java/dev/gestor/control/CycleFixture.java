@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 
@@ -62,7 +63,7 @@ abstract class CycleFixture {
         return new Cycle(
                 usage,
                 inventory,
-                new RetentionStep(RetentionPolicy.DEFAULT, Duration.ofSeconds(10), userExtent),
+                Optional.of(new RetentionStep(RetentionPolicy.DEFAULT, Duration.ofSeconds(10), userExtent)),
                 new Dispatcher(inventory, actuator),
                 recorder,
                 clock,
