@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,21 @@ class LiveSamplingTest {
 
         assertThat(source.samples()).isEqualTo(1);
         assertThat(live.lastFailure()).isEmpty();
+    }
+
+    @Test
+    void tellsTheAgeOfTheLastSampleWhateverTheWallClock() {
+        var now = new AtomicLong(-7);
+        var live = new LiveSampling(
+                source, inventory, clock, now::get, SamplingPeriods.DEFAULT.withIdle(Optional.of(HOUR)));
+        sampling = Optional.of(live);
+        assertThat(live.age()).isEmpty();
+        live.start();
+        await().until(() -> live.age().isPresent());
+
+        now.addAndGet(Duration.ofSeconds(5).toNanos());
+
+        assertThat(live.age()).contains(Duration.ofSeconds(5));
     }
 
     @Test
