@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.cli;
 
+import dev.gestor.api.ApiConfigException;
+import dev.gestor.api.AuthMode;
 import dev.gestor.control.Proposal;
 import dev.gestor.engine.EngineUnavailableException;
 import dev.gestor.policy.Rank;
@@ -78,6 +80,7 @@ final class CommandTree {
         line.registerConverter(Proposal.Extent.class, new Choice<>(Proposal.Extent.class));
         line.registerConverter(SourceChoice.class, new Choice<>(SourceChoice.class));
         line.registerConverter(WorkloadMode.class, new Choice<>(WorkloadMode.class));
+        line.registerConverter(AuthMode.class, new Choice<>(AuthMode.class));
         line.registerConverter(Language.class, new Choice<>(Language.class));
         line.setOut(terminal.out());
         line.setErr(terminal.err());
@@ -149,7 +152,7 @@ final class CommandTree {
     }
 
     private static int exitCode(Exception e) {
-        if (e instanceof ConfigException) {
+        if (e instanceof ConfigException || e instanceof ApiConfigException) {
             return ExitCode.USAGE;
         }
         return e instanceof EngineUnavailableException ? ExitCode.ENGINE_UNREACHABLE : ExitCode.FAILED;

@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.cli;
 
+import dev.gestor.api.JournalAccess;
 import dev.gestor.control.Actuator;
 import dev.gestor.control.ChangeRequests;
 import dev.gestor.control.Cycle;
 import dev.gestor.control.Dispatcher;
 import dev.gestor.control.InstanceLock;
 import dev.gestor.control.LastUsage;
-import dev.gestor.control.Recorder;
+import dev.gestor.control.LiveSampling;
+import dev.gestor.control.RecordFeed;
 import dev.gestor.control.RetentionStep;
+import dev.gestor.control.SamplingPeriods;
 import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.EngineInfo;
 import dev.gestor.engine.Inventory;
 import dev.gestor.journal.Journal;
 import dev.gestor.journal.JournalLimits;
+import dev.gestor.journal.JournalReader;
+import dev.gestor.telemetry.LiveSource;
+import dev.gestor.telemetry.TelemetryException;
 import dev.gestor.telemetry.UsageSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -30,10 +36,12 @@ record ManagerParts(
         InstanceLock lock,
         ContainerEngine engine,
         Inventory inventory,
-        Recorder recorder,
+        RecordFeed recorder,
+        JournalAccess decided,
         Optional<LogServerLink> logServer,
         Actuator actuator,
         LastUsage lastUsage,
+        LiveSampling live,
         Cycle cycle,
         ChangeRequests requests) {
     /** A plan may wait for every container's grace period, 10 s unless it says otherwise, some after others. */
@@ -58,7 +66,7 @@ record ManagerParts(
         Journal journal = closer.add("step.journal", journal(settings, lock, clock));
         Optional<LogServerLink> logServer = LogServerLink.open(settings, journal, console, closer);
 
-        var recorder = new JournalRecorder(journal);
+        var recorder = new RecordFeed(new JournalRecorder(journal));
         var actuator =
                 closer.add("step.actions", new Actuator(engine, System::nanoTime, PLAN_DEADLINE, settings.dryRun()));
         var dispatcher = new Dispatcher(inventory, actuator);
@@ -75,7 +83,29 @@ record ManagerParts(
                 UUID::randomUUID,
                 lastUsage);
         var requests = new ChangeRequests(dispatcher, recorder, clock, UUID::randomUUID, cycle::number);
-        return new ManagerParts(lock, engine, inventory, recorder, logServer, actuator, lastUsage, cycle, requests);
+        return new ManagerParts(
+                lock,
+                engine,
+                inventory,
+                recorder,
+                new JournalAccess(new JournalReader(lock.folder())),
+                logServer,
+                actuator,
+                lastUsage,
+                live(settings, adapters, inventory, clock, closer),
+                cycle,
+                requests);
+    }
+
+    /** With counters of its own: the cycle's rates are over its period. */
+    private static LiveSampling live(
+            ManagerSettings settings, LoopAdapters adapters, Inventory inventory, Clock clock, Closer closer)
+            throws TelemetryException {
+        LiveSource source = closer.add("step.figures", adapters.live(settings.sysinfo()));
+        SamplingPeriods periods = SamplingPeriods.DEFAULT.withIdle(Optional.of(settings.period()));
+        var live = closer.add("step.figures", new LiveSampling(source, inventory, clock, System::nanoTime, periods));
+        live.start();
+        return live;
     }
 
     private static Journal journal(ManagerSettings settings, InstanceLock lock, Clock clock) throws Exception {

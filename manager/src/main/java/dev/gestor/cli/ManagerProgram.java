@@ -2,6 +2,11 @@
 package dev.gestor.cli;
 
 import dev.gestor.api.ApiServer;
+import dev.gestor.api.ControlMetrics;
+import dev.gestor.api.DecisionsResource;
+import dev.gestor.api.EventsResource;
+import dev.gestor.api.ManagerMetrics;
+import dev.gestor.api.MetricsResource;
 import dev.gestor.api.Resource;
 import dev.gestor.control.Cycle;
 import dev.gestor.control.CycleLoop;
@@ -66,13 +71,16 @@ final class ManagerProgram implements RunCommand.Program {
             // Listens already, so that a port that is taken is told before anything is changed.
             workload.hold();
             var controllers = Controllers.open(settings, parts, clock, closer);
-            List<Resource> resources = new ArrayList<>(controllers.resources());
-            if (settings.duties() == RunSettings.Duties.ALL) {
-                resources.add(workload.resource());
-            }
-            ApiServer api =
-                    closer.add("step.api", ApiServer.start(settings.manager().api(), notReady::get, resources));
+            var metrics = new ManagerMetrics();
+            ApiServer api = closer.add(
+                    "step.api",
+                    ApiServer.start(
+                            settings.manager().api(),
+                            notReady::get,
+                            metrics,
+                            resources(parts, controllers, workload, metrics)));
             console.say("start.api", api.address().toString());
+            api.announcements().forEach(console::tell);
             if (!stop.requested()) {
                 workload.buildImages(parts.engine());
             }
@@ -89,6 +97,20 @@ final class ManagerProgram implements RunCommand.Program {
                 parts.logServer().ifPresent(LogServerLink::drawAtEnd);
                 workload.schedule(adapters, loop, closer);
             }
+        }
+
+        private List<Resource> resources(
+                ManagerParts parts, Controllers controllers, RunWorkload workload, ManagerMetrics metrics) {
+            ControlMetrics.register(metrics, parts.recorder(), parts.inventory(), parts.lastUsage(), clock);
+            List<Resource> resources = new ArrayList<>(controllers.resources());
+            resources.add(new DecisionsResource(parts.decided()));
+            resources.add(new EventsResource(
+                    parts.recorder(), parts.decided(), settings.manager().api().limits()));
+            resources.add(new MetricsResource(metrics));
+            if (settings.duties() == RunSettings.Duties.ALL) {
+                resources.add(workload.resource());
+            }
+            return resources;
         }
 
         private void announce() {

@@ -9,6 +9,8 @@ import dev.gestor.engine.docker.DockerAddress;
 import dev.gestor.engine.docker.DockerEngine;
 import dev.gestor.telemetry.ContainerUsageSource;
 import dev.gestor.telemetry.HostFiles;
+import dev.gestor.telemetry.HostLiveSource;
+import dev.gestor.telemetry.LiveSource;
 import dev.gestor.telemetry.SourceChoice;
 import dev.gestor.telemetry.TelemetryException;
 import dev.gestor.telemetry.UsageSource;
@@ -38,6 +40,12 @@ final class SystemAdapters implements LoopAdapters {
     @Override
     public UsageSource usage(SourceChoice choice, Consumer<String> notice) throws TelemetryException {
         return new ContainerUsageSource(choice.open(HostFiles.SYSTEM, notice), HostFiles.SYSTEM, System::nanoTime);
+    }
+
+    @Override
+    public LiveSource live(SourceChoice choice) throws TelemetryException {
+        // Where figures come from was told when the cycle's own were opened.
+        return HostLiveSource.open(choice, HostFiles.SYSTEM, notice -> {});
     }
 
     @Override

@@ -4,6 +4,9 @@ package dev.gestor.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gestor.api.ApiConfig;
+import dev.gestor.api.AuthMode;
+import dev.gestor.api.Cidr;
+import dev.gestor.api.WebOrigin;
 import dev.gestor.control.Proposal;
 import dev.gestor.engine.EngineUnavailableException;
 import dev.gestor.policy.Rank;
@@ -78,7 +81,15 @@ class CommandTreeTest {
                     SourceChoice.PROCFS,
                     Duration.ofSeconds(5),
                     Optional.of(Duration.ofMillis(1500)),
-                    new ApiConfig(Path.of("/srv/state/web"), 0),
+                    ApiConfig.builder(Path.of("/srv/state/web"))
+                            .bind("127.0.0.2")
+                            .port(0)
+                            .auth(AuthMode.NONE)
+                            .allowFrom(List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("10.0.0.0/8")))
+                            .allowHost(List.of("box.lan", "box"))
+                            .corsOrigins(List.of(WebOrigin.parse("http://localhost:3000")))
+                            .insecure(true)
+                            .build(),
                     Optional.empty(),
                     Language.FR,
                     true,
@@ -106,6 +117,12 @@ class CommandTreeTest {
             Map.entry("seed", "-42"),
             Map.entry("keep", "true"),
             Map.entry("port", "0"),
+            Map.entry("bind", "127.0.0.2"),
+            Map.entry("auth", "none"),
+            Map.entry("allow-from", "127.0.0.0/8,10.0.0.0/8"),
+            Map.entry("allow-host", "box.lan,box"),
+            Map.entry("cors-origin", "http://localhost:3000"),
+            Map.entry("insecure", "true"),
             Map.entry("log-server", "none"),
             Map.entry("lang", "fr"),
             Map.entry("dry-run", "true"),
@@ -221,6 +238,11 @@ class CommandTreeTest {
                 "--sysinfo kernl | did you mean 'kernel'?",
                 "--workload crom | did you mean 'cron'?",
                 "--port 65536    | Invalid value for option '--port': '65536' is out of bounds; it must be from 0 to 65535",
+                "--auth no       | Invalid value for option '--auth': 'no' is none of token, none",
+                "--bind 0.0.0.0  | --bind 0.0.0.0 would carry the token over the network in clear text",
+                "--tls-key k.pem | --tls-key k.pem needs its certificate: give --tls-cert",
+                "--allow-from 10 | Invalid value for option '--allow-from'",
+                "--cors-origin x | Invalid value for option '--cors-origin'",
                 "--lang de       | Invalid value for option '--lang': 'de' is none of en, es, fr",
                 "--seed x        | Invalid value for option '--seed': 'x' is not a long",
                 "--instance a/b  | Invalid value for option '--instance'",

@@ -12,8 +12,10 @@ import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.Labels;
 import dev.gestor.engine.Owner;
 import dev.gestor.engine.testing.InMemoryHost;
+import dev.gestor.telemetry.LiveSource;
 import dev.gestor.telemetry.SourceChoice;
 import dev.gestor.telemetry.UsageSource;
+import dev.gestor.telemetry.testing.InMemoryLiveSource;
 import dev.gestor.workload.ScheduleSettings;
 import dev.gestor.workload.Workload;
 import dev.gestor.workload.WorkloadKind;
@@ -286,6 +288,11 @@ class ManagerRunIT {
                     new FakeUsageSource(Clock.systemUTC(), id -> Long.parseLong(id.substring(48), 16) % 1000 / 1000.0);
             source.interval(Duration.ofSeconds(1));
             return source;
+        }
+
+        @Override
+        public LiveSource live(SourceChoice choice) {
+            return new InMemoryLiveSource(Clock.systemUTC());
         }
 
         @Override
