@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * try (LiveSampling.Lease lease = sampling.hold()) {
- *     sampling.read().flatMap(sample -> sample.container(id)).flatMap(...);
+ *     Optional<ContainerUsage> usage = sampling.read().flatMap(sample -> sample.container(id));
  * }
  * }</pre>
  */
