@@ -39,7 +39,7 @@ public final class Reconciler {
             }
         }
         undeclared(situation).forEach(container -> {
-            if (situation.collect()) {
+            if (situation.collecting().contains(container.id())) {
                 findings.remove(
                         Step.key(container),
                         Step.Cause.UPDATE,
@@ -56,7 +56,7 @@ public final class Reconciler {
     }
 
     /** Containers of services that nobody declares; not those of declarations that cannot be read. */
-    static List<Container> undeclared(Situation situation) {
+    public static List<Container> undeclared(Situation situation) {
         Set<String> declared = new HashSet<>();
         situation.projects().stream().filter(p -> !p.withdrawn()).forEach(p -> {
             p.project().services().forEach(s -> declared.add(s.key()));

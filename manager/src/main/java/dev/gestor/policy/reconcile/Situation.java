@@ -18,7 +18,7 @@ import java.util.Set;
  * @param busy keys of steps that have begun and not ended
  * @param provided keys of networks and volumes that are known to exist
  * @param released keys of networks and volumes of withdrawn projects that are known to be gone
- * @param collect whether containers that nobody declares are to go
+ * @param collecting ids of containers that nobody declares and that are to go
  */
 public record Situation(
         Duration now,
@@ -30,7 +30,7 @@ public record Situation(
         Set<String> busy,
         Set<String> provided,
         Set<String> released,
-        boolean collect) {
+        Set<String> collecting) {
     public Situation {
         projects = List.copyOf(projects);
         unreadable = Set.copyOf(unreadable);
@@ -40,6 +40,7 @@ public record Situation(
         busy = Set.copyOf(busy);
         provided = Set.copyOf(provided);
         released = Set.copyOf(released);
+        collecting = Set.copyOf(collecting);
     }
 
     boolean held(Place place) {
