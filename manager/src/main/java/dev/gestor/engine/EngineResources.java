@@ -14,6 +14,9 @@ public interface EngineResources {
      */
     boolean ensure(ResourceSpec resource) throws EngineException;
 
+    /** Whether there is one of that name, whosever it is. */
+    boolean exists(ResourceSpec resource) throws EngineException;
+
     /**
      * Removes this instance's own; of a volume the data is lost. One that is gone is no error.
      *

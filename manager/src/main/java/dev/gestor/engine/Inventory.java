@@ -23,8 +23,20 @@ public interface Inventory extends AutoCloseable {
     /** Asks for a full listing now and waits for it. */
     void resynchronise() throws EngineException;
 
+    /**
+     * Has a task run after each change of {@link #containers} or {@link #connected}, on the thread that made it: the task returns at
+     * once and throws nothing. Changes that follow fast may be told as one.
+     */
+    Subscription onChange(Runnable listener);
+
     @Override
     void close();
+
+    /** Ends with {@link #close}; one run more may be under way then. */
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     /** What {@link #find} means, over any listing: a full id or a name, else an id prefix that only one container has. */
     static Optional<Container> find(Collection<Container> containers, String idOrName) {

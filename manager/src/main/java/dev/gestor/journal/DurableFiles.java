@@ -12,12 +12,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files that are whole or absent after a crash, readable by their owner alone. */
-final class DurableFiles {
+public final class DurableFiles {
     private static final String TEMPORARY = ".tmp";
 
     private DurableFiles() {}
 
-    static void createFolder(Path folder) throws IOException {
+    public static void createFolder(Path folder) throws IOException {
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
@@ -32,7 +32,7 @@ final class DurableFiles {
     }
 
     /** Returns once the content is on the disk under this name; on failure the name is as it was. */
-    static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path file, byte[] content) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
         try (RandomAccessFile open = create(temporary)) {
             open.write(content);
@@ -46,7 +46,7 @@ final class DurableFiles {
     }
 
     /** Without it a new name can be gone after a power cut although its content was synced. */
-    static void syncFolder(Path folder) throws IOException {
+    public static void syncFolder(Path folder) throws IOException {
         boolean interrupted = Thread.interrupted();
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
@@ -58,7 +58,7 @@ final class DurableFiles {
     }
 
     /** Removes what a crash left half written. */
-    static void removeTemporaries(Path folder) throws IOException {
+    public static void removeTemporaries(Path folder) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + TEMPORARY)) {
             for (Path file : files) {
                 Files.deleteIfExists(file);

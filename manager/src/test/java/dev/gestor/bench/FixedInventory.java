@@ -44,5 +44,10 @@ final class FixedInventory implements Inventory {
     public void resynchronise() {}
 
     @Override
+    public Subscription onChange(Runnable listener) {
+        return () -> {};
+    }
+
+    @Override
     public void close() {}
 }

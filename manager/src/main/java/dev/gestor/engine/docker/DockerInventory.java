@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -59,6 +60,7 @@ final class DockerInventory implements Inventory {
     private final Thread follower;
     private final Thread worker;
 
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Object change = new Object();
     // Both are written under change, since both threads do; view is read without it.
     private volatile InventoryView view;
@@ -149,6 +151,7 @@ final class DockerInventory implements Inventory {
             stream = null;
             view = view.disconnected(clock.instant());
         }
+        tell();
         if (lost && !closed) {
             LOG.warn("Lost Docker's event stream: {}; trying again until it is back", reason);
         } else {
@@ -243,23 +246,32 @@ final class DockerInventory implements Inventory {
         synchronized (change) {
             view = view.without(id);
         }
+        tell();
     }
 
     private void put(Container container) {
         synchronized (change) {
             view = view.with(container);
         }
+        tell();
+    }
+
+    /** Without the lock: a listener may ask for the containers. */
+    private void tell() {
+        listeners.forEach(Runnable::run);
     }
 
     /** Whether this listing made the inventory whole again: it is so when its stream was open before and still is. */
     private boolean publish(List<Container> containers, EventFeed.@Nullable Events events) {
+        boolean again;
         synchronized (change) {
             boolean following = events != null && events == stream;
-            boolean again = following && !view.connected();
+            again = following && !view.connected();
             List<Container> completed = containers.stream().map(view::completed).toList();
             view = new InventoryView(completed, following, clock.instant());
-            return again;
         }
+        tell();
+        return again;
     }
 
     private void refresh(EventFeed.Event event) {
@@ -268,6 +280,7 @@ final class DockerInventory implements Inventory {
             synchronized (change) {
                 view = container.isPresent() ? view.with(container.get()) : view.without(event.containerId());
             }
+            tell();
         } catch (EngineException e) {
             LOG.debug("Inspecting a changed container failed", e);
             work.wantListing();
@@ -298,6 +311,12 @@ final class DockerInventory implements Inventory {
     @Override
     public void resynchronise() throws EngineException {
         await(work.listing());
+    }
+
+    @Override
+    public Subscription onChange(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     private static void await(CompletableFuture<Void> listing) throws EngineException {

@@ -101,6 +101,12 @@ final class DockerResources implements EngineResources {
     }
 
     @Override
+    public boolean exists(ResourceSpec resource) throws EngineException {
+        return labels(resource instanceof NetworkSpec ? "network" : "volume", resource.name())
+                .isPresent();
+    }
+
+    @Override
     public boolean remove(ResourceSpec resource) throws EngineException {
         String name = resource.name();
         if (resource.external()) {

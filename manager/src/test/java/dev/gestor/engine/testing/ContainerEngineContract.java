@@ -19,9 +19,12 @@ import dev.gestor.engine.Limits;
 import dev.gestor.engine.Owner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -222,6 +225,31 @@ public abstract class ContainerEngineContract {
 
             inventory.resynchronise();
             assertThat(inventory.containers()).extracting(Container::id).containsExactly(late.id());
+        }
+    }
+
+    @Test
+    void anInventoryTellsOfEveryChange() throws Exception {
+        try (Inventory inventory = engine.follow()) {
+            var told = new AtomicInteger();
+            var states = new CopyOnWriteArrayList<List<ContainerState>>();
+            try (Inventory.Subscription subscription = inventory.onChange(() -> {
+                told.incrementAndGet();
+                states.add(inventory.containers().stream().map(Container::state).toList());
+            })) {
+                assertThat(subscription).isNotNull();
+                Container container = engine.run(spec("one", image()));
+                eventually(() -> assertThat(states).contains(List.of(ContainerState.RUNNING)));
+
+                engine.stop(container.id(), AT_ONCE);
+                eventually(() -> assertThat(states).contains(List.of(ContainerState.EXITED)));
+
+                removeByHand(container.id());
+                eventually(() -> assertThat(states.get(states.size() - 1)).isEmpty());
+            }
+            int before = told.get();
+            engine.run(spec("two", image()));
+            assertThat(told).hasValueLessThanOrEqualTo(before + 1);
         }
     }
 

@@ -9,13 +9,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Follows an {@link InMemoryHost}: hears of each change at once, but of none while the host is away. */
 final class InMemoryInventory implements Inventory {
     private final InMemoryHost host;
     private final Instance instance;
     private final Clock clock;
-    private final Runnable listener = this::refresh;
+    private final Runnable listener = this::hear;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile List<Container> containers = List.of();
     private volatile Instant lastWhole;
 
@@ -26,6 +28,11 @@ final class InMemoryInventory implements Inventory {
         lastWhole = clock.instant();
         host.listen(listener);
         refresh();
+    }
+
+    private void hear() {
+        refresh();
+        listeners.forEach(Runnable::run);
     }
 
     /** One at a time: else of two changes at once the older list could come last, and stay. */
@@ -62,7 +69,13 @@ final class InMemoryInventory implements Inventory {
     @Override
     public void resynchronise() throws EngineException {
         host.requirePresent();
-        refresh();
+        hear();
+    }
+
+    @Override
+    public Subscription onChange(Runnable added) {
+        listeners.add(added);
+        return () -> listeners.remove(added);
     }
 
     @Override

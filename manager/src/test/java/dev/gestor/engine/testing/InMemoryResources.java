@@ -68,6 +68,14 @@ final class InMemoryResources implements EngineResources {
     }
 
     @Override
+    public boolean exists(ResourceSpec resource) throws EngineException {
+        host.requirePresent();
+        synchronized (host) {
+            return (resource instanceof NetworkSpec ? networks : volumes).containsKey(resource.name());
+        }
+    }
+
+    @Override
     public boolean remove(ResourceSpec resource) throws EngineException {
         return !resource.external() && remove(resource instanceof NetworkSpec ? networks : volumes, resource.name());
     }

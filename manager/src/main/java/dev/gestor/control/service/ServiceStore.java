@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.control.service;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gestor.journal.DurableFiles;
+import dev.gestor.policy.reconcile.DeclaredProject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What is declared and what is held, on the disk: {@code services/PROJECT.json} and {@code services.holds} in the instance's
+ * folder. A file is written whole or not at all, and is on the disk when a method returns. One that cannot be read is named, kept,
+ * and nothing of its project is touched.
+ */
+final class ServiceStore {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}");
+    private static final String ENDING = ".json";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Path folder;
+    private final Path holdsFile;
+    // All below is guarded by this.
+    private final Map<String, DeclaredProject> projects = new TreeMap<>();
+    private final Map<String, String> unreadable = new TreeMap<>();
+    private final Set<String> holds = new TreeSet<>();
+    private String holdsProblem = "";
+
+    private ServiceStore(Path instanceFolder) {
+        folder = instanceFolder.resolve("services");
+        holdsFile = instanceFolder.resolve("services.holds");
+    }
+
+    /** @param instanceFolder see {@link dev.gestor.control.InstanceLock#folder} */
+    static ServiceStore open(Path instanceFolder) throws IOException {
+        var store = new ServiceStore(instanceFolder);
+        store.read();
+        return store;
+    }
+
+    private synchronized void read() throws IOException {
+        DurableFiles.createFolder(folder);
+        DurableFiles.removeTemporaries(folder);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + ENDING)) {
+            for (Path file : files) {
+                String fileName = String.valueOf(file.getFileName());
+                String name = fileName.substring(0, fileName.length() - ENDING.length());
+                try {
+                    projects.put(name, ProjectFile.read(Files.readString(file), name));
+                } catch (IOException | IllegalArgumentException e) {
+                    unreadable.put(
+                            name,
+                            ("%s cannot be read: %s; nothing of project %s is changed until it is declared again"
+                                            + " (gestor up -f FILE), withdrawn (gestor down %s), or the file is corrected and Gestor"
+                                            + " started again")
+                                    .formatted(file, e.getMessage(), name, name));
+                }
+            }
+        }
+        if (Files.exists(holdsFile)) {
+            try {
+                for (JsonNode hold : JSON.readTree(Files.readString(holdsFile)).path("holds")) {
+                    holds.add(hold.asText());
+                }
+            } catch (IOException e) {
+                String said = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+                holdsProblem =
+                        "%s cannot be read: %s; everything is held until something is held or resumed by command, or the file is removed and Gestor started again"
+                                .formatted(holdsFile, said);
+            }
+        }
+    }
+
+    static boolean nameable(String project) {
+        return NAME.matcher(project).matches();
+    }
+
+    synchronized List<DeclaredProject> projects() {
+        return List.copyOf(projects.values());
+    }
+
+    synchronized Set<String> unreadable() {
+        return Set.copyOf(unreadable.keySet());
+    }
+
+    synchronized List<String> problems() {
+        var all = new ArrayList<>(unreadable.values());
+        if (!holdsProblem.isEmpty()) {
+            all.add(holdsProblem);
+        }
+        return List.copyOf(all);
+    }
+
+    /** Keys of projects, services and places; every project's where it is not known which. */
+    synchronized Set<String> holds() {
+        return holdsProblem.isEmpty() ? Set.copyOf(holds) : Set.copyOf(projects.keySet());
+    }
+
+    synchronized void put(DeclaredProject project) throws IOException {
+        setUnreadableAside(project.name());
+        DurableFiles.write(file(project.name()), ProjectFile.write(project).getBytes(StandardCharsets.UTF_8));
+        projects.put(project.name(), project);
+    }
+
+    synchronized void remove(String project) throws IOException {
+        setUnreadableAside(project);
+        if (Files.deleteIfExists(file(project))) {
+            DurableFiles.syncFolder(folder);
+        }
+        projects.remove(project);
+    }
+
+    /** Nothing happens where it was declared anew meanwhile. */
+    synchronized void removeIfSame(DeclaredProject project) throws IOException {
+        if (project.equals(projects.get(project.name()))) {
+            remove(project.name());
+        }
+    }
+
+    synchronized void replaceIfSame(DeclaredProject project, DeclaredProject by) throws IOException {
+        if (project.equals(projects.get(project.name()))) {
+            put(by);
+        }
+    }
+
+    /** Whoever wrote it may want it back. */
+    private void setUnreadableAside(String project) throws IOException {
+        if (unreadable.containsKey(project)) {
+            Files.move(
+                    file(project),
+                    folder.resolve(project + ENDING + ".unreadable"),
+                    StandardCopyOption.REPLACE_EXISTING);
+            unreadable.remove(project);
+        }
+    }
+
+    synchronized void hold(String key) throws IOException {
+        Set<String> more = new HashSet<>(holds);
+        more.add(key);
+        writeHolds(more);
+    }
+
+    /** @param key of what is not held any more, and all within it */
+    synchronized void resume(String key) throws IOException {
+        writeHolds(holds.stream()
+                .filter(h -> !h.equals(key) && !h.startsWith(key + "/"))
+                .collect(Collectors.toSet()));
+    }
+
+    private void writeHolds(Set<String> wanted) throws IOException {
+        if (wanted.equals(holds) && holdsProblem.isEmpty()) {
+            return;
+        }
+        var json = JSON.createObjectNode().put("version", 1);
+        var array = json.putArray("holds");
+        new TreeSet<>(wanted).forEach(array::add);
+        DurableFiles.write(holdsFile, (json + "\n").getBytes(StandardCharsets.UTF_8));
+        holds.clear();
+        holds.addAll(wanted);
+        holdsProblem = "";
+    }
+
+    private Path file(String project) {
+        return folder.resolve(project + ENDING);
+    }
+}
