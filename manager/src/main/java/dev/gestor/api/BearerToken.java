@@ -44,9 +44,13 @@ public final class BearerToken {
 
     /** The token of the instance; empty where there is none, or the file holds something else. */
     static Optional<BearerToken> load(Path instanceDirectory) throws IOException {
+        return loadFile(instanceDirectory.resolve(FILE));
+    }
+
+    /** The token in a file; empty where there is none, or the file holds something else. */
+    static Optional<BearerToken> loadFile(Path file) throws IOException {
         try {
-            String text = Files.readString(instanceDirectory.resolve(FILE), StandardCharsets.ISO_8859_1)
-                    .strip();
+            String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
             return FORM.matcher(text).matches() ? Optional.of(new BearerToken(text)) : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();

@@ -27,14 +27,16 @@ public final class ManagerClient {
     /** Containers may start one after the other on a slow machine, and another request be served first. */
     private static final Duration ANSWER = Duration.ofMinutes(5);
 
+    private static final byte[] NO_BODY = {};
     private static final JsonMapper JSON = new JsonMapper();
 
     private final URI address;
-    private final BearerToken token;
+    /** Empty for a manager that asks for none. */
+    private final Optional<BearerToken> token;
 
     private final Optional<PinnedCertificate> certificate;
 
-    private ManagerClient(URI address, BearerToken token, Optional<PinnedCertificate> certificate) {
+    private ManagerClient(URI address, Optional<BearerToken> token, Optional<PinnedCertificate> certificate) {
         this.address = address;
         this.token = token;
         this.certificate = certificate;
@@ -50,12 +52,36 @@ public final class ManagerClient {
             Optional<PinnedCertificate> certificate = "https".equals(address.getScheme())
                     ? Optional.of(PinnedCertificate.load(instanceDirectory.resolve(ApiServer.CERTIFICATE_FILE)))
                     : Optional.empty();
-            return token.map(t -> new ManagerClient(address, t, certificate));
+            return token.map(t -> new ManagerClient(address, Optional.of(t), certificate));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             throw new IOException("%s does not hold an address".formatted(file), e);
         }
+    }
+
+    /**
+     * A manager at an address of its own, which need not be on this machine.
+     *
+     * @param tokenFile holds the token; one that is missing is an error only if {@code required}
+     */
+    public static ManagerClient at(URI address, Path tokenFile, boolean required) throws IOException {
+        Optional<BearerToken> token = BearerToken.loadFile(tokenFile);
+        if (token.isEmpty() && required) {
+            throw new IOException("%s holds no token; copy the manager's own, from the file 'token' of its state folder"
+                    .formatted(tokenFile));
+        }
+        return new ManagerClient(address, token, Optional.empty());
+    }
+
+    /** Asks that the declared services run. */
+    public void keepServices() throws IOException {
+        request("PUT", "/services", NO_BODY);
+    }
+
+    /** Asks that containers of services go which nobody declares. */
+    public void collectServices() throws IOException {
+        request("DELETE", "/services", NO_BODY);
     }
 
     /**
@@ -66,10 +92,15 @@ public final class ManagerClient {
      */
     public WorkloadAnswer createWorkload(int count, String source) throws IOException {
         byte[] body = JSON.writeValueAsBytes(Map.of("count", count, "source", source));
-        return JSON.readValue(post("/v1/workload", body), WorkloadAnswer.class);
+        return JSON.readValue(request("POST", "/v1/workload", body), WorkloadAnswer.class);
     }
 
-    private byte[] post(String path, byte[] body) throws IOException {
+    /**
+     * @param body JSON; empty for none
+     * @return the answer's body
+     * @throws IOException if the manager cannot be reached or refuses; the message says which and why
+     */
+    byte[] request(String method, String path, byte[] body) throws IOException {
         // No proxy: the manager is on this machine, and the request carries a secret.
         HttpURLConnection connection =
                 (HttpURLConnection) address.resolve(path).toURL().openConnection(Proxy.NO_PROXY);
@@ -79,14 +110,18 @@ public final class ManagerClient {
         connection.setConnectTimeout((int) CONNECT.toMillis());
         connection.setReadTimeout((int) ANSWER.toMillis());
         connection.setInstanceFollowRedirects(false);
-        connection.setRequestMethod("POST");
-        connection.setRequestProperty("Content-Type", "application/json");
-        connection.setRequestProperty("Authorization", token.header());
-        connection.setDoOutput(true);
-        // Else it would send a request a second time where the first got no answer, and create twice as much.
-        connection.setFixedLengthStreamingMode(body.length);
+        connection.setRequestMethod(method);
+        token.ifPresent(t -> connection.setRequestProperty("Authorization", t.header()));
+        if (body.length > 0) {
+            connection.setRequestProperty("Content-Type", "application/json");
+            connection.setDoOutput(true);
+            // Else it would send a request a second time where the first got no answer, and create twice as much.
+            connection.setFixedLengthStreamingMode(body.length);
+        }
         try {
-            connection.getOutputStream().write(body);
+            if (body.length > 0) {
+                connection.getOutputStream().write(body);
+            }
             int status = connection.getResponseCode();
             if (status / 100 != 2) {
                 throw new IOException(

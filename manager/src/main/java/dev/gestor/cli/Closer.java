@@ -15,6 +15,17 @@ final class Closer implements AutoCloseable {
         this.failure = failure;
     }
 
+    /** For a command that runs once: failures of its end are told, and do not change its exit code. */
+    static Closer telling(Terminal terminal, boolean debug) {
+        return new Closer((step, e) -> {
+            terminal.err().println("gestor: could not %s: %s".formatted(step, e.getMessage()));
+            if (debug) {
+                e.printStackTrace(terminal.err());
+            }
+            terminal.err().flush();
+        });
+    }
+
     /** @param what the step does, for the message if it fails */
     <T extends AutoCloseable> T add(String what, T resource) {
         steps.push(new Step(what, resource));

@@ -1,25 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.cli;
 
+import dev.gestor.api.ProjectsResource;
 import dev.gestor.api.Resource;
+import dev.gestor.api.ServicesResource;
+import dev.gestor.control.CycleLoop;
+import dev.gestor.control.service.ServiceKeeper;
+import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The controllers beside the cycle, with the routes by which they are told what to do. */
 final class Controllers {
+    /** As a scheduler of its own would ask. */
+    private static final Duration SCHEDULER_PERIOD = Duration.ofSeconds(10);
+
     private final List<Resource> resources = new ArrayList<>();
+    private final Optional<ServiceKeeper> services;
 
-    private Controllers() {}
+    private Controllers(Optional<ServiceKeeper> services) {
+        this.services = services;
+    }
 
-    static Controllers open(RunSettings settings, ManagerParts parts, Clock clock, Closer closer) {
-        return new Controllers();
+    static Controllers open(RunSettings settings, ManagerParts parts, Clock clock) throws IOException {
+        if (settings.duties() == RunSettings.Duties.AGENT) {
+            return new Controllers(Optional.empty());
+        }
+        ServiceKeeper keeper = ServiceParts.keeper(parts, clock);
+        var controllers = new Controllers(Optional.of(keeper));
+        controllers.resources.add(new ServicesResource(keeper, parts.inventory(), clock));
+        controllers.resources.add(new ProjectsResource(keeper));
+        return controllers;
     }
 
     List<Resource> resources() {
         return List.copyOf(resources);
     }
 
-    /** From now on they may change containers. */
-    void start(Closer closer) {}
+    /** From now on they may change containers, until the closer ends them. */
+    void start(Closer closer) {
+        services.ifPresent(keeper -> {
+            keeper.start();
+            closer.add("step.services", keeper);
+        });
+    }
+
+    /** What a separate scheduler asks for, asked from within. */
+    void schedule(CycleLoop loop) {
+        services.ifPresent(keeper -> loop.every("services", SCHEDULER_PERIOD, () -> {
+            keeper.ensure();
+            keeper.collect();
+        }));
+    }
 }

@@ -6,6 +6,8 @@ public final class ExitCode {
     public static final int DONE = 0;
     public static final int FAILED = 1;
     public static final int USAGE = 2;
+    /** What runs is not what is declared. */
+    public static final int DRIFT = 3;
     /** A wait gave up. */
     public static final int TIMED_OUT = 124;
 

@@ -26,6 +26,12 @@ public final class Main {
                         new RunCommand(program, terminal, environment, root),
                         new ServeCommand(program, terminal, environment, root),
                         new AgentCommand(program, terminal, environment, root),
+                        new UpCommand(adapters, terminal, environment, root, clock),
+                        new DownCommand(adapters, terminal, environment, root, clock),
+                        new PlanCommand(adapters, terminal, environment, root, clock),
+                        new PauseCommand(adapters, terminal, environment, root, clock),
+                        new ServicesCommand(adapters, terminal, environment, root, clock),
+                        new SchedulerCommand(adapters, terminal, environment, root),
                         new SnapshotCommand(adapters, terminal),
                         new WorkloadCommand(adapters, terminal, environment, root, clock),
                         new ExplainCommand(terminal, environment, root, ZoneId.systemDefault())));

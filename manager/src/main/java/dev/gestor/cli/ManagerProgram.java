@@ -70,7 +70,7 @@ final class ManagerProgram implements RunCommand.Program {
             var workload = new RunWorkload(settings, parts, console, clock);
             // Listens already, so that a port that is taken is told before anything is changed.
             workload.hold();
-            var controllers = Controllers.open(settings, parts, clock, closer);
+            var controllers = Controllers.open(settings, parts, clock);
             var metrics = new ManagerMetrics();
             ApiServer api = closer.add(
                     "step.api",
@@ -95,6 +95,7 @@ final class ManagerProgram implements RunCommand.Program {
             if (!stop.requested()) {
                 loop.start();
                 parts.logServer().ifPresent(LogServerLink::drawAtEnd);
+                controllers.schedule(loop);
                 workload.schedule(adapters, loop, closer);
             }
         }

@@ -106,7 +106,7 @@ final class WorkloadCommand implements Callable<Integer> {
 
     private int create(Path folder) throws Exception {
         WorkloadAnswer answer;
-        try (Closer closer = closer()) {
+        try (Closer closer = Closer.telling(terminal, gestor.debug())) {
             WorkloadByHand hand = WorkloadByHand.open(adapters, clock, folder, instance.name(), docker.url(), closer);
             WorkloadOutcome outcome = hand.create(count, generator());
             answer = WorkloadAnswer.of(outcome);
@@ -148,7 +148,7 @@ final class WorkloadCommand implements Callable<Integer> {
     }
 
     private int clean(Path folder) throws Exception {
-        try (Closer closer = closer()) {
+        try (Closer closer = Closer.telling(terminal, gestor.debug())) {
             WorkloadByHand hand = WorkloadByHand.open(adapters, clock, folder, instance.name(), docker.url(), closer);
             boolean entry = CronTurn.removeEntry(folder, instance.name());
             Dispatcher.Dispatched dispatched = hand.removeAll();
@@ -167,14 +167,5 @@ final class WorkloadCommand implements Callable<Integer> {
 
     private void printFailure(ActionOutcome outcome) {
         terminal.err().println("gestor: " + outcome.error().orElse("a container could not be removed"));
-    }
-
-    private Closer closer() {
-        return new Closer((step, e) -> {
-            terminal.err().println("gestor: could not %s: %s".formatted(step, e.getMessage()));
-            if (gestor.debug()) {
-                e.printStackTrace(terminal.err());
-            }
-        });
     }
 }

@@ -4,7 +4,9 @@ package dev.gestor.control;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +53,7 @@ public final class CycleLoop implements AutoCloseable {
     private final ScheduledExecutorService guard;
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicLong lastTurn = new AtomicLong();
+    private final Map<String, Runnable> tasks = new ConcurrentHashMap<>();
 
     /** @param nanoTime monotonic time, for example {@code System::nanoTime} */
     public CycleLoop(Runnable task, Duration period, LongSupplier nanoTime) {
@@ -71,8 +74,10 @@ public final class CycleLoop implements AutoCloseable {
             factory.createScheduler(name, name, new SchedulerThreads("scheduled", THREADS, END_WAIT_SECONDS), store);
             scheduler = factory.getScheduler(name);
             var others = new SimpleJobFactory();
+            tasks.put(TRIGGER.getName(), () -> turn(task));
             scheduler.setJobFactory((bundle, owner) -> bundle.getJobDetail().getJobClass() == CycleJob.class
-                    ? new CycleJob(() -> turn(task))
+                    ? new CycleJob(
+                            tasks.getOrDefault(bundle.getJobDetail().getKey().getName(), () -> {}))
                     : others.newJob(bundle, owner));
         } catch (SchedulerException e) {
             throw new IllegalStateException("the scheduler cannot be made", e);
@@ -138,6 +143,25 @@ public final class CycleLoop implements AutoCloseable {
                             other.getTriggerBuilder().startAt(Date.from(start)).build());
                 }
             }
+        }
+    }
+
+    /** Runs another task every period, the first time a period from now, never twice at a time. */
+    public void every(String name, Duration taskPeriod, Runnable task) {
+        tasks.put(name, task);
+        try {
+            scheduler.scheduleJob(
+                    JobBuilder.newJob(CycleJob.class).withIdentity(name).build(),
+                    TriggerBuilder.newTrigger()
+                            .withIdentity(name)
+                            .startAt(Date.from(Instant.now().plus(taskPeriod)))
+                            .withSchedule(SimpleScheduleBuilder.simpleSchedule()
+                                    .withIntervalInMilliseconds(taskPeriod.toMillis())
+                                    .repeatForever()
+                                    .withMisfireHandlingInstructionNextWithRemainingCount())
+                            .build());
+        } catch (SchedulerException e) {
+            throw new IllegalStateException("%s cannot be scheduled every %s".formatted(name, taskPeriod), e);
         }
     }
 

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gestor.engine.ProjectSpec;
+import dev.gestor.engine.SpecJson;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The services of a manager that runs, by its HTTP interface. Every method throws where it cannot be reached or refuses. */
+public final class ServicesClient {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+    private static final byte[] NO_BODY = {};
+
+    private final ManagerClient manager;
+
+    public ServicesClient(ManagerClient manager) {
+        this.manager = manager;
+    }
+
+    public void declare(ProjectSpec project) throws IOException {
+        manager.request("PUT", "/v1/projects/" + escape(project.name()), body(project));
+    }
+
+    public DriftView plan(ProjectSpec project) throws IOException {
+        byte[] answer = manager.request("POST", "/v1/projects/" + escape(project.name()) + "/plan", body(project));
+        return JSON.readValue(answer, DriftView.class);
+    }
+
+    /** @param name a project's, a service's or a container's */
+    public void withdraw(String name, boolean removeVolumes) throws IOException {
+        manager.request("DELETE", "/v1/services/" + path(name) + "?volumes=" + removeVolumes, NO_BODY);
+    }
+
+    /** @return what is held, or no longer held, by its whole name */
+    public String hold(String name, boolean hold) throws IOException {
+        byte[] answer = manager.request(hold ? "PUT" : "DELETE", "/v1/holds/" + path(name), NO_BODY);
+        return JSON.readValue(answer, Held.class).name();
+    }
+
+    public Listing list() throws IOException {
+        return JSON.readValue(manager.request("GET", "/v1/services", NO_BODY), Listing.class);
+    }
+
+    private static byte[] body(ProjectSpec project) {
+        return SpecJson.write(project).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A service's whole name has slashes, which are part of the path. */
+    private static String path(String name) {
+        return Arrays.stream(name.split("/", -1)).map(ServicesClient::escape).collect(Collectors.joining("/"));
+    }
+
+    private static String escape(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** @param problems kept declarations that could not be read */
+    public record Listing(
+            @JsonProperty("services") List<ServiceView> services,
+            @JsonProperty("problems") List<String> problems) {}
+
+    private record Held(@JsonProperty("name") String name) {}
+}

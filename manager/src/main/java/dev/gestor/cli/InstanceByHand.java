@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.cli;
+
+import dev.gestor.control.Actuator;
+import dev.gestor.control.ChangeRequests;
+import dev.gestor.control.Dispatcher;
+import dev.gestor.control.InstanceLock;
+import dev.gestor.engine.ContainerEngine;
+import dev.gestor.engine.Inventory;
+import dev.gestor.journal.Journal;
+import dev.gestor.journal.JournalLimits;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What a command needs to change containers itself while no manager runs: it holds the instance's lock for its own duration. */
+record InstanceByHand(InstanceLock lock, ContainerEngine engine, Inventory inventory, ChangeRequests requests) {
+    private static final Duration PLAN_DEADLINE = Duration.ofSeconds(60);
+    /** Decisions made here are filed under no cycle. */
+    private static final long NO_CYCLE = 0;
+
+    /**
+     * @param closer ends what is opened here
+     * @throws InstanceLock.HeldException where a manager runs the instance
+     */
+    static InstanceByHand open(
+            Adapters adapters, Clock clock, Path state, String instance, Optional<String> dockerUrl, Closer closer)
+            throws Exception {
+        InstanceLock lock = closer.add(
+                "let go of the lock",
+                InstanceLock.acquire(state, instance, ProcessHandle.current().pid()));
+        ContainerEngine engine = closer.add("leave Docker", adapters.engine(instance, dockerUrl));
+        engine.info();
+        Inventory inventory = closer.add("stop listening to Docker", engine.follow());
+        Journal journal = closer.add(
+                "close the journal",
+                Journal.open(lock.folder(), JournalLimits.DEFAULT.withoutOutbox(), instance, "localhost", clock));
+        Actuator actuator = closer.add("end the actions", new Actuator(engine, System::nanoTime, PLAN_DEADLINE, false));
+        ChangeRequests requests = new ChangeRequests(
+                new Dispatcher(inventory, actuator),
+                new JournalRecorder(journal),
+                clock,
+                UUID::randomUUID,
+                () -> NO_CYCLE);
+        closer.add("finish the containers under way", () -> {
+            actuator.endCreations();
+            requests.recordLate();
+        });
+        return new InstanceByHand(lock, engine, inventory, requests);
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.cli;
+
+import dev.gestor.api.ManagerClient;
+import dev.gestor.control.CycleLoop;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code gestor scheduler}: asks a controller again and again to keep its services, from a process, container or machine of its own.
+ * A controller that cannot be reached is asked again at the next turn.
+ */
+@Command(
+        name = "scheduler",
+        description = "Ask a controller periodically that its services run, and that those nobody declares go.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class SchedulerCommand implements Callable<Integer> {
+    @Option(
+            names = "--controller",
+            paramLabel = "URL",
+            description = "the controller (default: the manager of this instance)")
+    private @Nullable URI controller;
+
+    @Option(
+            names = "--every",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            converter = DurationConverter.Period.class,
+            description = "time between two requests (default: ${DEFAULT-VALUE})")
+    private Duration every = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description =
+                    "file with the controller's token (default: the one in this instance's state, if there is one)")
+    private @Nullable Path tokenFile;
+
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            converter = DurationConverter.RunTime.class,
+            description = "end by itself, for example 90s (default: run until Ctrl+C)")
+    private @Nullable Duration runFor;
+
+    @Mixin
+    private InstanceOption instance = new InstanceOption();
+
+    @Mixin
+    private final StateOption state;
+
+    private final LoopAdapters adapters;
+    private final Terminal terminal;
+    private final AtomicLong asked = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private String lastFailure = "";
+
+    SchedulerCommand(LoopAdapters adapters, Terminal terminal, Map<String, String> environment, boolean root) {
+        this.adapters = adapters;
+        this.terminal = terminal;
+        this.state = new StateOption(environment, root);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        var stop = new StopRequest(System::nanoTime);
+        adapters.onSignal(stop::request);
+        Optional.ofNullable(runFor).ifPresent(stop::requestAfter);
+        client();
+        try (var loop = new CycleLoop(this::ask, every, System::nanoTime)) {
+            loop.start();
+            stop.await();
+        }
+        terminal.err().println("Ended after %d requests, %d of them failed".formatted(asked.get(), failed.get()));
+        terminal.err().flush();
+        return ExitCode.DONE;
+    }
+
+    private ManagerClient client() throws IOException {
+        Path folder = state.folder().resolve(instance.name());
+        if (controller == null) {
+            return ManagerClient.find(folder)
+                    .orElseThrow(() -> new IOException(
+                            "no manager of instance '%s' serves requests; start 'gestor serve', or name one with --controller URL"
+                                    .formatted(instance.name())));
+        }
+        Path file = tokenFile == null ? folder.resolve("token") : tokenFile;
+        return ManagerClient.at(controller, file, tokenFile != null);
+    }
+
+    private void ask() {
+        asked.incrementAndGet();
+        try {
+            // Anew each time: the token may have been made since.
+            ManagerClient client = client();
+            client.keepServices();
+            client.collectServices();
+            say("");
+        } catch (IOException e) {
+            failed.incrementAndGet();
+            say(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Once for each change: a controller that is away for an hour is not worth a line every ten seconds. */
+    private void say(String failure) {
+        if (!failure.equals(lastFailure)) {
+            terminal.err().println(failure.isEmpty() ? "gestor: the controller answers again" : "gestor: " + failure);
+            terminal.err().flush();
+            lastFailure = failure;
+        }
+    }
+}

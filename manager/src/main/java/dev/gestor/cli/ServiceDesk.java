@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.cli;
+
+import dev.gestor.api.DriftView;
+import dev.gestor.api.ServicesClient;
+import dev.gestor.engine.ProjectSpec;
+
+/** Where the commands for services bring their wishes: the manager that runs, or this process while none does. */
+interface ServiceDesk {
+    void declare(ProjectSpec project) throws Exception;
+
+    DriftView plan(ProjectSpec project) throws Exception;
+
+    /** @param name a project's, a service's or a container's */
+    void withdraw(String name, boolean removeVolumes) throws Exception;
+
+    /** @return what is held, or no longer held, by its whole name */
+    String hold(String name, boolean hold) throws Exception;
+
+    ServicesClient.Listing list() throws Exception;
+
+    /** Whether services are kept alive after this command. */
+    boolean lasting();
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.cli;
+
+import dev.gestor.api.ManagerClient;
+import dev.gestor.api.ServicesClient;
+import dev.gestor.control.InstanceLock;
+import dev.gestor.control.service.ServiceKeeper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+
+/** Which instance's services are meant, and the way to them. */
+final class ServiceDesks {
+    @Mixin
+    private InstanceOption instance = new InstanceOption();
+
+    @Mixin
+    private final StateOption state;
+
+    @Mixin
+    private DockerOption docker = new DockerOption();
+
+    private final Adapters adapters;
+    private final Clock clock;
+
+    ServiceDesks(Adapters adapters, Map<String, String> environment, boolean root, Clock clock) {
+        this.adapters = adapters;
+        this.state = new StateOption(environment, root);
+        this.clock = clock;
+    }
+
+    String instanceName() {
+        return instance.name();
+    }
+
+    /**
+     * The manager that runs the instance; this process itself while none does, which then also keeps services alive until the
+     * closer ends it.
+     */
+    ServiceDesk open(Closer closer) throws Exception {
+        return open(closer, true);
+    }
+
+    /** The same to look only: nothing is mended meanwhile. */
+    ServiceDesk openIdle(Closer closer) throws Exception {
+        return open(closer, false);
+    }
+
+    private ServiceDesk open(Closer closer, boolean keep) throws Exception {
+        Path folder = state.folder();
+        try {
+            InstanceByHand hand = InstanceByHand.open(adapters, clock, folder, instance.name(), docker.url(), closer);
+            ServiceKeeper keeper = closer.add("stop keeping services", ServiceParts.keeper(hand, clock));
+            if (keep) {
+                keeper.start();
+            }
+            return new LocalServices(keeper);
+        } catch (InstanceLock.HeldException e) {
+            ManagerClient manager = ManagerClient.find(folder.resolve(instance.name()))
+                    .orElseThrow(() -> new IOException(
+                            "the manager of instance '%s' is starting or ending; try again in a moment"
+                                    .formatted(instance.name()),
+                            e));
+            return new RemoteServices(new ServicesClient(manager));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.cli;
+
+import dev.gestor.api.ServiceView;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Waits for a project's services, and tells on the way what becomes of them. */
+final class ServiceWait {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    /** Phases out of which only a person helps, or a long time. */
+    private static final Set<String> STUCK = Set.of("crash-loop", "blocked", "failed");
+
+    private final ServiceDesk desk;
+    private final Terminal terminal;
+    private final LongSupplier nanoTime;
+    private final Map<String, String> told = new HashMap<>();
+
+    ServiceWait(ServiceDesk desk, Terminal terminal, LongSupplier nanoTime) {
+        this.desk = desk;
+        this.terminal = terminal;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Until all that is declared runs, or cannot. */
+    int untilUp(String project, Duration limit) throws Exception {
+        long end = nanoTime.getAsLong() + limit.toNanos();
+        while (true) {
+            List<ServiceView> services = of(project);
+            services.forEach(this::tell);
+            boolean decided = services.stream().allMatch(s -> s.settled() || STUCK.contains(s.phase()));
+            if (decided) {
+                return services.stream().allMatch(ServiceView::settled) ? ExitCode.DONE : ExitCode.FAILED;
+            }
+            if (nanoTime.getAsLong() - end > 0) {
+                return ExitCode.TIMED_OUT;
+            }
+            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+        }
+    }
+
+    /** Until nothing of it is left. */
+    int untilGone(String project, Duration limit) throws Exception {
+        long end = nanoTime.getAsLong() + limit.toNanos();
+        while (!of(project).stream().filter(ServiceView::withdrawn).toList().isEmpty()) {
+            of(project).forEach(this::tell);
+            if (nanoTime.getAsLong() - end > 0) {
+                return ExitCode.TIMED_OUT;
+            }
+            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+        }
+        return ExitCode.DONE;
+    }
+
+    List<ServiceView> of(String project) throws Exception {
+        return desk.list().services().stream()
+                .filter(s -> s.project().equals(project))
+                .toList();
+    }
+
+    private void tell(ServiceView service) {
+        String name = service.project() + "/" + service.service();
+        String now = service.phase() + ": " + service.reason();
+        if (!now.equals(told.put(name, now))) {
+            terminal.err().println("%s  %s".formatted(name, now));
+            terminal.err().flush();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.cli;
+
+import dev.gestor.engine.ProjectSpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code gestor up}: declares what a compose file says, and waits until it runs. */
+@Command(
+        name = "up",
+        description = "Declare the services of a compose file: they are created, and kept alive while a manager runs.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class UpCommand implements Callable<Integer> {
+    @Mixin
+    private ComposeOptions compose = new ComposeOptions();
+
+    @Mixin
+    private final ServiceDesks desks;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            defaultValue = "2m",
+            converter = DurationConverter.RunTime.class,
+            description = "how long to wait until all services run (default: ${DEFAULT-VALUE}); exit code 124 after it")
+    private Duration wait = Duration.ofMinutes(2);
+
+    @Option(names = "--no-wait", description = "return as soon as the services are declared")
+    private boolean noWait;
+
+    @Option(names = "--dry-run", description = "print what would be done, and change nothing")
+    private boolean dryRun;
+
+    @ParentCommand
+    private GestorCommand gestor = new GestorCommand();
+
+    private final Terminal terminal;
+    private final Map<String, String> environment;
+
+    UpCommand(Adapters adapters, Terminal terminal, Map<String, String> environment, boolean root, Clock clock) {
+        this.terminal = terminal;
+        this.environment = Map.copyOf(environment);
+        this.desks = new ServiceDesks(adapters, environment, root, clock);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ProjectSpec project = compose.read(environment, terminal);
+        try (Closer closer = Closer.telling(terminal, gestor.debug())) {
+            if (dryRun) {
+                DriftTable.print(terminal, desks.openIdle(closer).plan(project), project.name());
+                return ExitCode.DONE;
+            }
+            ServiceDesk desk = desks.open(closer);
+            desk.declare(project);
+            var waiting = new ServiceWait(desk, terminal, System::nanoTime);
+            int code = noWait && desk.lasting() ? ExitCode.DONE : waiting.untilUp(project.name(), wait);
+            ServiceTable.lines(waiting.of(project.name()), terminal.colour()).forEach(terminal.out()::println);
+            terminal.out().flush();
+            sayWhatIsLeft(desk, code);
+            return code;
+        }
+    }
+
+    private void sayWhatIsLeft(ServiceDesk desk, int code) {
+        if (code == ExitCode.TIMED_OUT) {
+            terminal.err().println("gestor: not all services run after %s".formatted(DurationConverter.text(wait)));
+        }
+        if (!desk.lasting()) {
+            terminal.err()
+                    .println(
+                            "gestor: no manager runs for instance '%s': nobody restarts these containers until 'gestor serve' or 'gestor run' does"
+                                    .formatted(desks.instanceName()));
+        }
+        terminal.err().flush();
+    }
+}
