@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -92,7 +94,7 @@ class ApiLoadIT {
     @Test
     void servesOthersAtSpeedBesideCallersThatDoNotTakeTheirAnswers() throws Exception {
         for (int i = 0; i < 30; i++) {
-            open("GET /big HTTP/1.1\r\nHost: %s\r\n%s\r\n".formatted(http.host(), http.bearer()));
+            openNarrow("GET /big HTTP/1.1\r\nHost: %s\r\n%s\r\n".formatted(http.host(), http.bearer()));
         }
 
         assertServedAtSpeed();
@@ -194,7 +196,17 @@ class ApiLoadIT {
         }
         Arrays.sort(nanos);
         assertThat(Duration.ofNanos(nanos[nanos.length / 2])).isLessThan(Duration.ofMillis(50));
-        assertThat(Duration.ofNanos(nanos[nanos.length - 2])).isLessThan(Duration.ofSeconds(1));
+        // Where the slow ones held the threads, the first would wait until they are given up.
+        assertThat(Duration.ofNanos(nanos[nanos.length - 1])).isLessThan(Duration.ofSeconds(2));
+    }
+
+    /** With so little room that an answer does not vanish into the kernel's buffers. */
+    private void openNarrow(String text) throws IOException {
+        Socket socket = new Socket();
+        sockets.add(socket);
+        socket.setReceiveBufferSize(4 * 1024);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), http.port()));
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private Socket open(String text) throws IOException {
