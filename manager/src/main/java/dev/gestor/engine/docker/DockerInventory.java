@@ -60,6 +60,7 @@ final class DockerInventory implements Inventory {
     private final Thread follower;
     private final Thread worker;
 
+    private final StopMarks marks = new StopMarks();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Object change = new Object();
     // Both are written under change, since both threads do; view is read without it.
@@ -139,6 +140,9 @@ final class DockerInventory implements Inventory {
         if (event.change() == EventFeed.Change.CREATED) {
             // An inspection would wait until it has started, and all others behind it.
             work.glanceWithin(rhythm.inTransition());
+        } else if (event.change() == EventFeed.Change.STOPPING) {
+            // The end itself is an event of its own.
+            marks.asked(event.containerId(), event.time());
         } else if (event.change() != EventFeed.Change.NETWORK || view.knows(event.containerId())) {
             work.changed(event);
         }
@@ -246,12 +250,13 @@ final class DockerInventory implements Inventory {
         synchronized (change) {
             view = view.without(id);
         }
+        marks.forget(id);
         tell();
     }
 
     private void put(Container container) {
         synchronized (change) {
-            view = view.with(container);
+            view = view.with(marks.marked(container));
         }
         tell();
     }
@@ -267,7 +272,8 @@ final class DockerInventory implements Inventory {
         synchronized (change) {
             boolean following = events != null && events == stream;
             again = following && !view.connected();
-            List<Container> completed = containers.stream().map(view::completed).toList();
+            List<Container> completed =
+                    containers.stream().map(view::completed).map(marks::marked).toList();
             view = new InventoryView(completed, following, clock.instant());
         }
         tell();
@@ -278,7 +284,12 @@ final class DockerInventory implements Inventory {
         try {
             Optional<Container> container = event.destroyed() ? Optional.empty() : reader.inspect(event.containerId());
             synchronized (change) {
-                view = container.isPresent() ? view.with(container.get()) : view.without(event.containerId());
+                view = container.isPresent()
+                        ? view.with(marks.marked(container.get()))
+                        : view.without(event.containerId());
+            }
+            if (container.isEmpty()) {
+                marks.forget(event.containerId());
             }
             tell();
         } catch (EngineException e) {

@@ -112,7 +112,13 @@ public final class InMemoryHost {
     }
 
     public void exit(String id, int code) {
-        replaceByStopped(id, code);
+        replaceByStopped(id, code, false);
+        changed();
+    }
+
+    /** A person stops or kills the container. */
+    public void kill(String id) {
+        replaceByStopped(id, 137, true);
         changed();
     }
 
@@ -340,7 +346,7 @@ public final class InMemoryHost {
 
     /** Whether it was running. */
     boolean stop(String id) {
-        boolean stopped = replaceByStopped(id, 143);
+        boolean stopped = replaceByStopped(id, 143, true);
         changed();
         return stopped;
     }
@@ -367,7 +373,7 @@ public final class InMemoryHost {
         listeners.remove(listener);
     }
 
-    private synchronized boolean replaceByStopped(String id, int exitCode) {
+    private synchronized boolean replaceByStopped(String id, int exitCode, boolean requested) {
         Container old = containers.get(id);
         if (old == null || !(old.running() || old.state() == ContainerState.PAUSED)) {
             return false;
@@ -393,7 +399,8 @@ public final class InMemoryHost {
                                 d.hostNetwork(),
                                 d.networks(),
                                 d.ports(),
-                                d.json())));
+                                d.json(),
+                                requested)));
         return true;
     }
 
