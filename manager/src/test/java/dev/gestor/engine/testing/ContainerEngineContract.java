@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerChange;
+import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.ContainerEngine.Removal;
 import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.EngineException;
@@ -177,6 +179,28 @@ public abstract class ContainerEngineContract extends EngineScene {
 
             inventory.resynchronise();
             assertThat(inventory.containers()).extracting(Container::id).containsExactly(late.id());
+        }
+    }
+
+    @Test
+    void anEndOnRequestIsKnownAsSuch() throws Exception {
+        try (Inventory inventory = engine.follow()) {
+            Container container = engine.run(spec("one", image()));
+            assertThat(container.detail().stopRequested()).isFalse();
+
+            engine.stop(container.id(), AT_ONCE);
+
+            eventually(() -> {
+                Container ended = inventory.find(container.id()).orElseThrow();
+                assertThat(ended.state()).isEqualTo(ContainerState.EXITED);
+                assertThat(ended.detail().stopRequested()).isTrue();
+            });
+            engine.change(container.id(), new ContainerChange.Start());
+            eventually(() -> {
+                Container again = inventory.find(container.id()).orElseThrow();
+                assertThat(again.running()).isTrue();
+                assertThat(again.detail().stopRequested()).isFalse();
+            });
         }
     }
 
