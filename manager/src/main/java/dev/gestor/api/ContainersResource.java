@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.api;
+
+import dev.gestor.control.agent.AgentRequest;
+import dev.gestor.control.agent.NodeAgent;
+import dev.gestor.engine.Container;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * {@code /containers}: GET lists the running containers of this instance as Docker lists them, {@code ?service=} those of one
+ * service; POST creates one of {@code service}, {@code image} and, optionally, {@code port}.
+ */
+public final class ContainersResource implements Resource {
+    private static final int MAX_PORT = 65_535;
+
+    private final ContainerViews containers;
+    private final NodeAgent agent;
+    private final ChangeThreads threads;
+    private final Clock clock;
+
+    public ContainersResource(ContainerViews containers, NodeAgent agent, ChangeThreads threads, Clock clock) {
+        this.containers = containers;
+        this.agent = agent;
+        this.threads = threads;
+        this.clock = clock;
+    }
+
+    @Override
+    public void register(RoutesConfig routes) {
+        AgentAnswers.mapErrors(routes);
+        routes.get("/containers", this::list);
+        routes.post("/containers", this::create);
+    }
+
+    private void list(Context context) {
+        Optional<String> service = Optional.ofNullable(context.queryParam("service"));
+        AgentAnswers.json(context, containers.list(service), containers.asOf());
+    }
+
+    private void create(Context context) {
+        AgentRequest request = request(RequestBody.read(context, HttpStatus.UNPROCESSABLE_CONTENT));
+        threads.run(context, () -> answer(context, agent.create(request)));
+    }
+
+    private static AgentRequest request(RequestBody body) {
+        body.require("service", "image");
+        String service = body.text("service");
+        if (!AgentRequest.isServiceName(service)) {
+            throw new ProblemException(
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    "'service' must be 1 to 100 letters, digits, '_', '.' or '-' and begin with a letter or digit, was "
+                            + ShownValue.of(service));
+        }
+        OptionalLong port = body.optionalWholeNumber("port", 0, MAX_PORT);
+        // 0 is what programs say for "any".
+        return new AgentRequest(
+                service,
+                body.text("image"),
+                port.isEmpty() || port.getAsLong() == 0 ? OptionalInt.empty() : OptionalInt.of((int) port.getAsLong()));
+    }
+
+    private void answer(Context context, Container made) {
+        byte[] inspection = new ContainerView(made)
+                .inspection(false)
+                .orElseThrow(() -> new IllegalStateException("a new container without its inspection"));
+        context.status(HttpStatus.CREATED).header("Location", "/container/" + made.id());
+        AgentAnswers.json(context, inspection, clock.instant());
+    }
+}
