@@ -6,6 +6,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * {@code /container/:id}, or {@code /containers/:id}: GET answers Docker's inspection, DELETE stops and removes a container of the
@@ -17,15 +18,12 @@ public final class ContainerResource implements Resource {
 
     private final ContainerViews containers;
     private final NodeAgent agent;
-    private final ChangeThreads threads;
     private final boolean callersShowToken;
 
     /** @param callersShowToken whether whoever comes this far has shown the token: not with {@code --auth none} */
-    public ContainerResource(
-            ContainerViews containers, NodeAgent agent, ChangeThreads threads, boolean callersShowToken) {
+    public ContainerResource(ContainerViews containers, NodeAgent agent, boolean callersShowToken) {
         this.containers = containers;
         this.agent = agent;
-        this.threads = threads;
         this.callersShowToken = callersShowToken;
     }
 
@@ -36,6 +34,11 @@ public final class ContainerResource implements Resource {
             routes.get(path, this::inspect);
             routes.delete(path, this::remove);
         }
+    }
+
+    @Override
+    public Optional<String> document() {
+        return Optional.of("container");
     }
 
     private void inspect(Context context) {
@@ -67,11 +70,8 @@ public final class ContainerResource implements Resource {
         return true;
     }
 
-    private void remove(Context context) {
-        String id = context.pathParam("id");
-        threads.run(context, () -> {
-            agent.remove(id);
-            context.status(HttpStatus.NO_CONTENT);
-        });
+    private void remove(Context context) throws Exception {
+        agent.remove(context.pathParam("id"));
+        context.status(HttpStatus.NO_CONTENT);
     }
 }

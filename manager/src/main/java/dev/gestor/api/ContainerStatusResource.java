@@ -8,6 +8,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 
 /** {@code GET /container/:id/status}: a container's CPU, memory and network over about the last second. */
@@ -28,6 +29,11 @@ public final class ContainerStatusResource implements Resource {
         routes.get("/containers/{id}/status", this::status);
     }
 
+    @Override
+    public Optional<String> document() {
+        return Optional.of("container-status");
+    }
+
     private void status(Context context) {
         String id = context.pathParam("id");
         // Read first: it is also what makes the figures of an unknown container come.
@@ -43,7 +49,7 @@ public final class ContainerStatusResource implements Resource {
         String name = view.container().name();
         if (!view.container().running()) {
             return ProblemException.notFound("container %s does not run, it is %s: there are no figures"
-                    .formatted(name, view.container().state().name().toLowerCase(java.util.Locale.ROOT)));
+                    .formatted(name, view.container().state().name().toLowerCase(Locale.ROOT)));
         }
         return ProblemException.notFound(sampling.lastFailure()
                 .map(failure -> "container %s has no figures: %s".formatted(name, failure.reason()))

@@ -21,13 +21,11 @@ public final class ContainersResource implements Resource {
 
     private final ContainerViews containers;
     private final NodeAgent agent;
-    private final ChangeThreads threads;
     private final Clock clock;
 
-    public ContainersResource(ContainerViews containers, NodeAgent agent, ChangeThreads threads, Clock clock) {
+    public ContainersResource(ContainerViews containers, NodeAgent agent, Clock clock) {
         this.containers = containers;
         this.agent = agent;
-        this.threads = threads;
         this.clock = clock;
     }
 
@@ -38,14 +36,19 @@ public final class ContainersResource implements Resource {
         routes.post("/containers", this::create);
     }
 
+    @Override
+    public Optional<String> document() {
+        return Optional.of("containers");
+    }
+
     private void list(Context context) {
         Optional<String> service = Optional.ofNullable(context.queryParam("service"));
         AgentAnswers.json(context, containers.list(service), containers.asOf());
     }
 
-    private void create(Context context) {
+    private void create(Context context) throws Exception {
         AgentRequest request = request(RequestBody.read(context, HttpStatus.UNPROCESSABLE_CONTENT));
-        threads.run(context, () -> answer(context, agent.create(request)));
+        answer(context, agent.create(request));
     }
 
     private static AgentRequest request(RequestBody body) {

@@ -29,6 +29,11 @@ public final class NodeResource implements Resource {
         routes.get("/status", this::status);
     }
 
+    @Override
+    public Optional<String> document() {
+        return Optional.of("node");
+    }
+
     private void status(Context context) {
         Optional<LiveSample> sample =
                 sampling.read().filter(last -> last.interval().isPresent());

@@ -28,8 +28,8 @@ final class SecretMask {
     private static final String LAST_FOLDER = "OLDPWD";
 
     /** An address with user information: {@code scheme://user:password@host}, or {@code user:password@tcp(host)}. */
-    private static final Pattern ADDRESS =
-            Pattern.compile("[a-z][a-z0-9+.-]{0,30}://[^/?#\\s]*@|^[^\\s:@/]+:[^\\s@]+@", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ADDRESS = Pattern.compile(
+            "[a-z][a-z0-9+.-]{0,30}://[^/?#\\s]*@|^[^\\s:@/]+:(?!//)[^\\s@]+@", Pattern.CASE_INSENSITIVE);
 
     private SecretMask() {}
 
