@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
@@ -31,13 +32,21 @@ public final class ApiServer implements AutoCloseable {
     private final Javalin javalin;
     private final Listener listener;
     private final List<Resource> resources;
+    private final OpenApiDocument description;
     private final URI address;
 
-    private ApiServer(ApiConfig config, Javalin javalin, Listener listener, List<Resource> resources, URI address) {
+    private ApiServer(
+            ApiConfig config,
+            Javalin javalin,
+            Listener listener,
+            List<Resource> resources,
+            OpenApiDocument description,
+            URI address) {
         this.config = config;
         this.javalin = javalin;
         this.listener = listener;
         this.resources = resources;
+        this.description = description;
         this.address = address;
     }
 
@@ -66,7 +75,8 @@ public final class ApiServer implements AutoCloseable {
             Listener listener = new Listener(config, System::nanoTime);
             List<Resource> all = new ArrayList<>(List.of(new HealthResource(notReady)));
             all.addAll(resources);
-            all.add(new OpenApiResource(OpenApiDocument.of(all)));
+            OpenApiDocument description = OpenApiDocument.of(all);
+            all.add(new OpenApiResource(description));
             RequestMetrics requests = new RequestMetrics(metrics);
             Javalin javalin = Javalin.create(settings -> {
                 listener.configure(settings, gate(config, token, listener, requests));
@@ -78,7 +88,7 @@ public final class ApiServer implements AutoCloseable {
             listener.started();
             URI address = address(config, listener.port());
             publish(config, address);
-            return new ApiServer(config, javalin, listener, List.copyOf(all), address);
+            return new ApiServer(config, javalin, listener, List.copyOf(all), description, address);
         } catch (IOException e) {
             throw new ApiStartException(
                     "cannot write the server's token and address into %s: %s; check that the folder is this user's own"
@@ -151,6 +161,11 @@ public final class ApiServer implements AutoCloseable {
     /** What a person should know at the start, one line each. */
     public List<String> announcements() {
         return config.announcements();
+    }
+
+    /** As {@code /openapi.json} gives it out. */
+    JsonNode description() {
+        return description.tree();
     }
 
     /** Every route, as {@code GET /livez}. */
