@@ -24,6 +24,9 @@ public final class ContainerViews {
     private final Clock clock;
     private final Map<String, ContainerView> views = new ConcurrentHashMap<>();
 
+    /** The whole list as last written. Many ask for it at once, and its texts change once a second at most. */
+    private volatile Optional<Listing> listing = Optional.empty();
+
     public ContainerViews(Inventory inventory, Clock clock) {
         this.inventory = inventory;
         this.clock = clock;
@@ -52,11 +55,24 @@ public final class ContainerViews {
     byte[] list(Optional<String> service) {
         Instant now = clock.instant();
         List<Container> all = inventory.containers();
+        if (service.isPresent()) {
+            return write(all.stream().filter(c -> isOf(c, service.get())).toList(), now);
+        }
+        Optional<Listing> last = listing;
+        if (last.isPresent() && last.get().isOf(all, now.getEpochSecond())) {
+            return last.get().json;
+        }
         forgetOthersThan(all);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(ENTRY_BYTES * (1 + all.size()));
+        byte[] json = write(all, now);
+        listing = Optional.of(new Listing(all, now.getEpochSecond(), json));
+        return json;
+    }
+
+    private byte[] write(List<Container> chosen, Instant now) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(ENTRY_BYTES * (1 + chosen.size()));
         out.write('[');
-        for (Container container : all) {
-            if (isAlive(container) && (service.isEmpty() || isOf(container, service.get()))) {
+        for (Container container : chosen) {
+            if (isAlive(container)) {
                 if (out.size() > 1) {
                     out.write(',');
                 }
@@ -94,6 +110,24 @@ public final class ContainerViews {
         if (views.size() > all.size()) {
             Set<String> ids = all.stream().map(Container::id).collect(Collectors.toSet());
             views.keySet().retainAll(ids);
+        }
+    }
+
+    /** The answers share the bytes, which nobody changes. */
+    private static final class Listing {
+        private final List<Container> containers;
+        private final long second;
+        private final byte[] json;
+
+        Listing(List<Container> containers, long second, byte[] json) {
+            this.containers = containers;
+            this.second = second;
+            this.json = json;
+        }
+
+        boolean isOf(List<Container> all, long time) {
+            // Cheap: the inventory gives the same objects until something has changed.
+            return second == time && containers.equals(all);
         }
     }
 }
