@@ -19,6 +19,9 @@ import java.util.OptionalLong;
 public final class ContainersResource implements Resource {
     private static final int MAX_PORT = 65_535;
 
+    /** Docker takes names of 255, beside a registry, a tag and a digest. */
+    private static final int MAX_IMAGE_LENGTH = 512;
+
     private final ContainerViews containers;
     private final NodeAgent agent;
     private final Clock clock;
@@ -60,11 +63,17 @@ public final class ContainersResource implements Resource {
                     "'service' must be 1 to 100 letters, digits, '_', '.' or '-' and begin with a letter or digit, was "
                             + ShownValue.of(service));
         }
+        String image = body.text("image");
+        if (image.length() > MAX_IMAGE_LENGTH) {
+            throw new ProblemException(
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    "'image' may have at most %d signs, was %s".formatted(MAX_IMAGE_LENGTH, ShownValue.of(image)));
+        }
         OptionalLong port = body.optionalWholeNumber("port", 0, MAX_PORT);
         // 0 is what programs say for "any".
         return new AgentRequest(
                 service,
-                body.text("image"),
+                image,
                 port.isEmpty() || port.getAsLong() == 0 ? OptionalInt.empty() : OptionalInt.of((int) port.getAsLong()));
     }
 

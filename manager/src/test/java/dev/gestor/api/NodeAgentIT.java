@@ -215,6 +215,7 @@ class NodeAgentIT {
                 .contains("'port'");
         assertThat(problem(post("service=web&image=gestor%2Fnever-built"), 422)).contains("gestor/never-built");
         assertThat(problem(post("service=web&image=NO+image"), 422)).contains("NO image");
+        assertThat(problem(post("service=web&image=" + "a".repeat(600)), 422)).contains("'image'");
         assertThat(agent.engine().list()).isEmpty();
     }
 

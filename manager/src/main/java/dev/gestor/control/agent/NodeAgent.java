@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /**
  * Creates and removes single containers for a caller who decides about them: owner {@code agent}. Both wait for Docker. May be
@@ -41,6 +42,9 @@ public final class NodeAgent {
 
     /** Where the image tells none. The program is told by the variable {@code PORT}. */
     private static final int DEFAULT_PORT = 3000;
+
+    /** What Docker takes for an id or a name. */
+    private static final Pattern DOCKER_NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}");
 
     private final ContainerEngine engine;
     private final Inventory inventory;
@@ -149,6 +153,10 @@ public final class NodeAgent {
         Optional<Container> known = inventory.find(idOrName);
         if (known.isPresent()) {
             return known.get();
+        }
+        if (!DOCKER_NAME.matcher(idOrName).matches()) {
+            throw AgentRefusedException.of(
+                    Kind.NOT_FOUND, "no container has such an id or name; GET /containers lists those that run");
         }
         // Not ours, as far as is known: Docker says whose it is.
         return engine.find(idOrName).orElseThrow(() -> notFound(idOrName));

@@ -184,6 +184,9 @@ class NodeAgentTest {
     @Test
     void findsNothingThatIsNotThere() {
         refused("nobody", Kind.NOT_FOUND);
+        refused("..", Kind.NOT_FOUND);
+        refused("a/b", Kind.NOT_FOUND);
+        refused("", Kind.NOT_FOUND);
     }
 
     @Test
