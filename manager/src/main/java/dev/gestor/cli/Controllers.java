@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.cli;
 
+import dev.gestor.api.ApiConfig;
+import dev.gestor.api.AuthMode;
+import dev.gestor.api.ContainerResource;
+import dev.gestor.api.ContainerStatusResource;
+import dev.gestor.api.ContainerViews;
+import dev.gestor.api.ContainersResource;
+import dev.gestor.api.NodeResource;
 import dev.gestor.api.ProjectsResource;
 import dev.gestor.api.Resource;
 import dev.gestor.api.ServicesResource;
 import dev.gestor.control.CycleLoop;
+import dev.gestor.control.agent.NodeAgent;
 import dev.gestor.control.service.ServiceKeeper;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,13 +36,26 @@ final class Controllers {
 
     static Controllers open(RunSettings settings, ManagerParts parts, Clock clock) throws IOException {
         if (settings.duties() == RunSettings.Duties.AGENT) {
-            return new Controllers(Optional.empty());
+            var agent = new Controllers(Optional.empty());
+            agent.addAgent(settings.manager().api(), parts, clock);
+            return agent;
         }
         ServiceKeeper keeper = ServiceParts.keeper(parts, clock);
         var controllers = new Controllers(Optional.of(keeper));
+        controllers.addAgent(settings.manager().api(), parts, clock);
         controllers.resources.add(new ServicesResource(keeper, parts.inventory(), clock));
         controllers.resources.add(new ProjectsResource(keeper));
         return controllers;
+    }
+
+    private void addAgent(ApiConfig api, ManagerParts parts, Clock clock) {
+        var views = new ContainerViews(parts.inventory(), clock);
+        var agent = new NodeAgent(parts.engine(), parts.inventory(), parts.requests(), new SecureRandom());
+        resources.add(new NodeResource(parts.live(), views, clock));
+        resources.add(new ContainersResource(views, agent, clock));
+        // Whoever shows no token is shown no secrets.
+        resources.add(new ContainerResource(views, agent, api.auth() == AuthMode.TOKEN));
+        resources.add(new ContainerStatusResource(parts.live(), views, clock));
     }
 
     List<Resource> resources() {

@@ -72,7 +72,18 @@ public abstract class ContainerEngineContract extends EngineScene {
                 .hasMessageContaining(name("others"))
                 .hasMessageContaining("instance '" + otherInstance + "', owner 'user'");
         assertThatThrownBy(() -> engine.remove(id, AT_ONCE)).isInstanceOf(ForeignContainerException.class);
+        assertThatThrownBy(() -> engine.find(id)).isInstanceOf(ForeignContainerException.class);
         assertThat(host.exists(id)).isTrue();
+    }
+
+    @Test
+    void aContainerIsFoundByIdPrefixAndName() throws Exception {
+        Container container = engine.run(spec("one", image()));
+
+        assertThat(engine.find(container.id())).contains(container);
+        assertThat(engine.find(container.shortId())).contains(container);
+        assertThat(engine.find(container.name())).contains(container);
+        assertThat(engine.find(name("nobody"))).isEmpty();
     }
 
     @Test
