@@ -3,7 +3,6 @@ package dev.gestor.control;
 
 import dev.gestor.batch.DecisionRecord;
 import dev.gestor.batch.HostSample;
-import dev.gestor.engine.Container;
 import dev.gestor.engine.Inventory;
 import dev.gestor.telemetry.TelemetryException;
 import dev.gestor.telemetry.Usage;
@@ -130,14 +129,7 @@ public final class Cycle {
     }
 
     private Usage sample() throws TelemetryException {
-        var running = new ArrayList<UsageSource.ContainerProcess>();
-        for (Container container : inventory.containers()) {
-            if (container.running() && container.pid().isPresent()) {
-                running.add(new UsageSource.ContainerProcess(
-                        container.id(), container.pid().getAsInt()));
-            }
-        }
-        Usage usage = usageSource.sample(running);
+        Usage usage = usageSource.sample(RunningContainers.of(inventory));
         lastUsage.set(usage);
         return usage;
     }

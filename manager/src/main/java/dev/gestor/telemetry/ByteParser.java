@@ -99,4 +99,17 @@ final class ByteParser {
         }
         return negative ? -value : value;
     }
+
+    /**
+     * The next number of something that can be counted.
+     *
+     * @throws NumberFormatException as for {@link #number}, and if it is negative
+     */
+    long count() {
+        long number = number();
+        if (number < 0) {
+            throw new NumberFormatException("has %d where a count was expected".formatted(number));
+        }
+        return number;
+    }
 }

@@ -38,6 +38,25 @@ final class FileBytes {
         buffer.get(bytes, 0, length);
     }
 
+    /**
+     * Reads a file that the kernel writes line by line, of which one call answers a page at most: on to the call that reads
+     * nothing.
+     */
+    void readByPages(Path file) throws IOException {
+        length = 0;
+        buffer.clear();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            while (channel.read(buffer) > 0) {
+                if (!buffer.hasRemaining()) {
+                    grow();
+                }
+            }
+        }
+        buffer.flip();
+        length = buffer.remaining();
+        buffer.get(bytes, 0, length);
+    }
+
     byte[] bytes() {
         return bytes;
     }

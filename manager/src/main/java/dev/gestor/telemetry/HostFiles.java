@@ -15,6 +15,16 @@ public record HostFiles(Path root) {
         return root.resolve("proc");
     }
 
+    /** The interfaces of the network namespace that a process lives in. */
+    Path network(int pid) {
+        return root.resolve("proc/" + pid + "/net/dev");
+    }
+
+    /** The interfaces of the reader's own network namespace. */
+    Path ownNetwork() {
+        return root.resolve("proc/net/dev");
+    }
+
     Path sysinfo() {
         return root.resolve("proc/sysinfo");
     }

@@ -43,6 +43,38 @@ final class HostFixture {
         }
     }
 
+    /** A network namespace of the process's own. */
+    void network(int pid, String content) {
+        write("proc/" + pid + "/net/dev", content);
+    }
+
+    /** The process lives in the network namespace of the other. */
+    void shareNetwork(int pid, int other) {
+        try {
+            Path file = root.resolve("proc/" + pid + "/net/dev");
+            Files.createDirectories(file.getParent());
+            Files.deleteIfExists(file);
+            Files.createLink(file, root.resolve("proc/" + other + "/net/dev"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@code <name> <bytes in> <bytes out>} an interface. */
+    static String interfaces(String... interfaces) {
+        StringBuilder text = new StringBuilder("""
+                Inter-|   Receive                                                |  Transmit
+                 face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
+                """);
+        for (String words : interfaces) {
+            String[] word = words.split(" ", 3);
+            text.append(
+                    "%6s: %7s      29    0    1    0     0          0         2 %8s      31    0    0    0     0       0          0\n"
+                            .formatted(word[0], word[1], word[2]));
+        }
+        return text.toString();
+    }
+
     void process(int pid, String name, long startTicks, long cpuTicks, long residentKb, String cgroup) {
         write("proc/" + pid + "/stat", stat(pid, name, startTicks, cpuTicks));
         write(
