@@ -1,82 +1,109 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The manager's HTTP server, on loopback. While it runs, the instance's state holds its {@code address} and its {@code token},
- * by which the other commands of the same user find it and are let in.
+ * The manager's HTTP server. While it runs, the instance's state holds its {@code address} and its {@code token}, by which the
+ * other commands of the same user find it and are let in, and with TLS its {@code certificate}, by which they know it.
  */
 public final class ApiServer implements AutoCloseable {
     static final String ADDRESS_FILE = "address";
-    static final long MAX_BODY_BYTES = 64 * 1024;
+    static final String CERTIFICATE_FILE = "certificate";
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
-    private static final String LOOPBACK = "127.0.0.1";
-    /** Callers are few and local. Jetty itself needs two: one that waits for connections and requests, one to relieve it. */
-    private static final int MAX_THREADS = 8;
 
-    private static final int MIN_THREADS = 2;
-    private static final int IDLE_MILLIS = 30_000;
-
+    private final ApiConfig config;
     private final Javalin javalin;
-    private final Path addressFile;
+    private final Listener listener;
+    private final List<Resource> resources;
+    private final OpenApiDocument description;
     private final URI address;
 
-    private ApiServer(Javalin javalin, Path addressFile, URI address) {
+    private ApiServer(
+            ApiConfig config,
+            Javalin javalin,
+            Listener listener,
+            List<Resource> resources,
+            OpenApiDocument description,
+            URI address) {
+        this.config = config;
         this.javalin = javalin;
-        this.addressFile = addressFile;
+        this.listener = listener;
+        this.resources = resources;
+        this.description = description;
         this.address = address;
+    }
+
+    /** Without metrics. */
+    public static ApiServer start(ApiConfig config, Supplier<Optional<String>> notReady, List<Resource> resources)
+            throws ApiStartException {
+        return start(config, notReady, new ManagerMetrics(), resources);
     }
 
     /**
      * Starts and returns once requests are served.
      *
      * @param notReady why {@code /readyz} is to answer 503 now; empty while ready
+     * @param metrics where requests are counted
+     * @throws ApiConfigException where the certificate will not do
      */
-    public static ApiServer start(ApiConfig config, Supplier<Optional<String>> notReady, List<Resource> resources)
+    public static ApiServer start(
+            ApiConfig config, Supplier<Optional<String>> notReady, ManagerMetrics metrics, List<Resource> resources)
             throws ApiStartException {
-        Path addressFile = config.instanceDirectory().resolve(ADDRESS_FILE);
         JettyLogs.restrain();
         try {
             // An earlier run that was killed left its own; another program may listen there now, and must not be sent
             // the token.
-            Files.deleteIfExists(addressFile);
+            forget(config);
             BearerToken token = BearerToken.loadOrCreate(config.instanceDirectory(), new SecureRandom());
-            Listener listener = new Listener(config.port());
+            Listener listener = new Listener(config, System::nanoTime);
+            List<Resource> all = new ArrayList<>(List.of(new HealthResource(notReady)));
+            all.addAll(resources);
+            OpenApiDocument description = OpenApiDocument.of(all);
+            all.add(new OpenApiResource(description));
+            RequestMetrics requests = new RequestMetrics(metrics);
             Javalin javalin = Javalin.create(settings -> {
-                listener.configure(settings);
-                settings.routes.before(new Gate(token, listener::port, MAX_BODY_BYTES));
-                ErrorAnswers.register(settings.routes, MAX_BODY_BYTES);
-                new HealthResource(notReady).register(settings.routes);
-                resources.forEach(resource -> resource.register(settings.routes));
+                listener.configure(settings, gate(config, token, listener, requests));
+                ErrorAnswers.register(settings.routes, config.limits().bodyBytes());
+                settings.requestLogger.http(requests);
+                register(settings, all);
             });
             start(javalin, config);
-            URI address = URI.create("http://%s:%d".formatted(LOOPBACK, listener.port()));
-            OwnerOnlyFile.write(addressFile, address + "\n");
-            return new ApiServer(javalin, addressFile, address);
+            listener.started();
+            URI address = address(config, listener.port());
+            publish(config, address);
+            return new ApiServer(config, javalin, listener, List.copyOf(all), description, address);
         } catch (IOException e) {
             throw new ApiStartException(
                     "cannot write the server's token and address into %s: %s; check that the folder is this user's own"
                             .formatted(config.instanceDirectory(), e.getMessage()),
                     e);
         }
+    }
+
+    private static Gate gate(ApiConfig config, BearerToken token, Listener listener, RequestMetrics requests) {
+        var limits = new CallerLimits(config.limits().reads(), config.limits().changes(), System::nanoTime);
+        return new Gate(config, token, listener::port, limits, requests::refused);
+    }
+
+    private static void register(JavalinConfig settings, List<Resource> resources) {
+        resources.forEach(resource -> resource.register(settings.routes));
     }
 
     private static void start(Javalin javalin, ApiConfig config) throws ApiStartException {
@@ -87,7 +114,7 @@ public final class ApiServer implements AutoCloseable {
             String why = isBindFailure(e)
                     ? "another program listens there, or this user may not; choose another with --port (0: any)"
                     : String.valueOf(e.getMessage());
-            throw new ApiStartException("cannot listen on %s:%d: %s".formatted(LOOPBACK, config.port(), why), e);
+            throw new ApiStartException("cannot listen on %s:%d: %s".formatted(config.bind(), config.port(), why), e);
         }
     }
 
@@ -100,61 +127,64 @@ public final class ApiServer implements AutoCloseable {
         return false;
     }
 
+    /** By which this machine's own commands call. */
+    private static URI address(ApiConfig config, int port) {
+        InetAddress bound = config.bindAddress();
+        String host = bound.isAnyLocalAddress() ? ApiConfig.DEFAULT_BIND : bound.getHostAddress();
+        String scheme = config.tls().isPresent() ? "https" : "http";
+        return URI.create(
+                host.contains(":")
+                        ? "%s://[%s]:%d".formatted(scheme, host, port)
+                        : "%s://%s:%d".formatted(scheme, host, port));
+    }
+
+    private static void publish(ApiConfig config, URI address) throws IOException {
+        if (config.tls().isPresent()) {
+            Files.copy(
+                    config.tls().get().certificate(),
+                    config.instanceDirectory().resolve(CERTIFICATE_FILE),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        OwnerOnlyFile.write(config.instanceDirectory().resolve(ADDRESS_FILE), address + "\n");
+    }
+
+    private static void forget(ApiConfig config) throws IOException {
+        Files.deleteIfExists(config.instanceDirectory().resolve(ADDRESS_FILE));
+        Files.deleteIfExists(config.instanceDirectory().resolve(CERTIFICATE_FILE));
+    }
+
     /** Where this server listens. */
     public URI address() {
         return address;
     }
 
+    /** What a person should know at the start, one line each. */
+    public List<String> announcements() {
+        return config.announcements();
+    }
+
+    /** As {@code /openapi.json} gives it out. */
+    JsonNode description() {
+        return description.tree();
+    }
+
+    /** Every route, as {@code GET /livez}. */
+    List<String> routes() {
+        return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+                .filter(parsed -> parsed.endpoint.method.isHttpMethod())
+                .map(parsed -> parsed.endpoint.method.name() + " " + parsed.endpoint.path)
+                .toList();
+    }
+
     @Override
     public void close() {
         try {
-            Files.deleteIfExists(addressFile);
+            forget(config);
         } catch (IOException e) {
-            LOG.warn("cannot delete {}: {}", addressFile, e.getMessage());
+            LOG.warn("cannot delete the server's address in {}: {}", config.instanceDirectory(), e.getMessage());
         }
+        listener.ending();
+        resources.forEach(Resource::end);
         javalin.stop();
-    }
-
-    /** The one connector, and Jetty's threads. */
-    private static final class Listener {
-        private final int wanted;
-        private volatile Optional<ServerConnector> connector = Optional.empty();
-
-        Listener(int wanted) {
-            this.wanted = wanted;
-        }
-
-        void configure(JavalinConfig settings) {
-            settings.startup.showJavalinBanner = false;
-            settings.startup.showOldJavalinVersionWarning = false;
-            settings.startup.startupWatcherEnabled = false;
-            settings.concurrency.useVirtualThreads = false;
-            settings.http.maxRequestSize = MAX_BODY_BYTES;
-            settings.http.prefer405over404 = true;
-            settings.jetty.threadPool = threads();
-            settings.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-            settings.jetty.addConnector((server, http) -> connect(server, new HttpConnectionFactory(http)));
-        }
-
-        private static QueuedThreadPool threads() {
-            QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, IDLE_MILLIS);
-            threads.setName("http");
-            threads.setReservedThreads(0);
-            return threads;
-        }
-
-        private ServerConnector connect(Server server, HttpConnectionFactory http) {
-            // No acceptor of its own: the one selector accepts as well.
-            ServerConnector made = new ServerConnector(server, 0, 1, http);
-            made.setHost(LOOPBACK);
-            made.setPort(wanted);
-            made.setIdleTimeout(IDLE_MILLIS);
-            connector = Optional.of(made);
-            return made;
-        }
-
-        int port() {
-            return connector.map(ServerConnector::getLocalPort).orElse(wanted);
-        }
     }
 }

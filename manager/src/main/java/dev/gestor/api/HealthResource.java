@@ -21,6 +21,11 @@ final class HealthResource implements Resource {
         routes.get("/readyz", this::ready);
     }
 
+    @Override
+    public Optional<String> document() {
+        return Optional.of("health");
+    }
+
     private void ready(Context context) {
         Optional<String> reason = notReady.get();
         if (reason.isPresent()) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
 
 /**
  * Speaks to the manager that runs an instance, found by the address and the token in the instance's state. By the HTTP client
@@ -31,9 +32,12 @@ public final class ManagerClient {
     private final URI address;
     private final BearerToken token;
 
-    private ManagerClient(URI address, BearerToken token) {
+    private final Optional<PinnedCertificate> certificate;
+
+    private ManagerClient(URI address, BearerToken token, Optional<PinnedCertificate> certificate) {
         this.address = address;
         this.token = token;
+        this.certificate = certificate;
     }
 
     /** The manager of the instance; empty while it does not serve requests. Only for an instance whose lock is held. */
@@ -43,7 +47,10 @@ public final class ManagerClient {
         try {
             URI address =
                     URI.create(Files.readString(file, StandardCharsets.US_ASCII).strip());
-            return token.map(t -> new ManagerClient(address, t));
+            Optional<PinnedCertificate> certificate = "https".equals(address.getScheme())
+                    ? Optional.of(PinnedCertificate.load(instanceDirectory.resolve(ApiServer.CERTIFICATE_FILE)))
+                    : Optional.empty();
+            return token.map(t -> new ManagerClient(address, t, certificate));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IllegalArgumentException e) {
@@ -66,6 +73,9 @@ public final class ManagerClient {
         // No proxy: the manager is on this machine, and the request carries a secret.
         HttpURLConnection connection =
                 (HttpURLConnection) address.resolve(path).toURL().openConnection(Proxy.NO_PROXY);
+        if (connection instanceof HttpsURLConnection https) {
+            certificate.ifPresent(pinned -> pinned.pin(https));
+        }
         connection.setConnectTimeout((int) CONNECT.toMillis());
         connection.setReadTimeout((int) ANSWER.toMillis());
         connection.setInstanceFollowRedirects(false);

@@ -2,8 +2,18 @@
 package dev.gestor.api;
 
 import io.javalin.config.RoutesConfig;
+import java.util.Optional;
 
 /** One resource of the HTTP API and its routes. Callers have been authenticated before a route runs. */
+@FunctionalInterface
 public interface Resource {
     void register(RoutesConfig routes);
+
+    /** The name of the file that documents the routes, {@code openapi/<name>.yaml} beside this class; empty where none does. */
+    default Optional<String> document() {
+        return Optional.empty();
+    }
+
+    /** The server is about to stop: long answers end. */
+    default void end() {}
 }

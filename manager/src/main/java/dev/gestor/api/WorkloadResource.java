@@ -11,6 +11,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/workload}: creates random workload containers, within the limits, and tells which. */
@@ -32,6 +33,11 @@ public final class WorkloadResource implements Resource {
     @Override
     public void register(RoutesConfig routes) {
         routes.post("/v1/workload", this::create);
+    }
+
+    @Override
+    public Optional<String> document() {
+        return Optional.of("workload");
     }
 
     private void create(Context context) throws IOException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.cli;
 
+import dev.gestor.api.ApiConfigException;
 import dev.gestor.control.Proposal;
 import dev.gestor.engine.EngineUnavailableException;
 import dev.gestor.policy.Rank;
@@ -149,7 +150,7 @@ final class CommandTree {
     }
 
     private static int exitCode(Exception e) {
-        if (e instanceof ConfigException) {
+        if (e instanceof ConfigException || e instanceof ApiConfigException) {
             return ExitCode.USAGE;
         }
         return e instanceof EngineUnavailableException ? ExitCode.ENGINE_UNREACHABLE : ExitCode.FAILED;

@@ -3,11 +3,10 @@ package dev.gestor.cli;
 
 import dev.gestor.batch.DecisionRecord;
 import dev.gestor.batch.DecisionRecord.Subject;
+import dev.gestor.journal.ContainerHistory;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,34 +32,9 @@ final class ContainerStory {
         this.all = all;
     }
 
-    /** Of what was found for a name or the beginning of an id: where it is a name, only what bears it. */
-    static List<DecisionRecord> about(String subject, List<DecisionRecord> found) {
-        List<DecisionRecord> named = found.stream()
-                .filter(decision -> decision.container()
-                        .map(Subject::name)
-                        .filter(subject::equals)
-                        .isPresent())
-                .toList();
-        return named.isEmpty() ? found : named;
-    }
-
-    static List<String> names(List<DecisionRecord> decisions) {
-        return decisions.stream()
-                .flatMap(decision -> decision.container().stream())
-                .map(Subject::name)
-                .distinct()
-                .toList();
-    }
-
-    List<String> lines(List<DecisionRecord> decisions, boolean colour) {
-        Map<String, List<DecisionRecord>> byId = new LinkedHashMap<>();
-        for (DecisionRecord decision : decisions) {
-            decision.container()
-                    .ifPresent(about -> byId.computeIfAbsent(about.id(), id -> new ArrayList<>())
-                            .add(decision));
-        }
+    List<String> lines(ContainerHistory history, boolean colour) {
         List<String> lines = new ArrayList<>();
-        for (List<DecisionRecord> story : byId.values()) {
+        for (List<DecisionRecord> story : history.byId().values()) {
             if (!lines.isEmpty()) {
                 lines.add("");
             }

@@ -4,6 +4,7 @@ package dev.gestor.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.gestor.batch.BatchJson;
 import dev.gestor.batch.DecisionRecord;
+import dev.gestor.journal.ContainerHistory;
 import dev.gestor.journal.DecisionQuery;
 import dev.gestor.journal.DecisionQuery.CycleChoice;
 import dev.gestor.journal.JournalReader;
@@ -86,18 +87,17 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private int container(JournalReader journal) {
-        List<DecisionRecord> decisions = ContainerStory.about(
-                subject, journal.decisions(DecisionQuery.all().withContainer(subject)));
-        if (decisions.isEmpty()) {
+        ContainerHistory history = ContainerHistory.find(journal, subject, DecisionQuery.DEFAULT_LIMIT);
+        if (history.decisions().isEmpty()) {
             return fail("the journal in %s knows no container or cycle '%s'%s"
                     .formatted(journal.folder(), subject, suggestion(journal.similarNames(subject, SUGGESTIONS))));
         }
-        List<String> candidates = ContainerStory.names(decisions);
+        List<String> candidates = history.names();
         if (candidates.size() > 1) {
             return fail("'%s' is the beginning of several ids: say more of it, or one of the names %s"
                     .formatted(subject, String.join(", ", candidates)));
         }
-        return show(decisions, new ContainerStory(zone, all).lines(decisions, terminal.colour()));
+        return show(history.decisions(), new ContainerStory(zone, all).lines(history, terminal.colour()));
     }
 
     private static String suggestion(List<String> names) {

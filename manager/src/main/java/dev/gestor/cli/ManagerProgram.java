@@ -3,6 +3,12 @@ package dev.gestor.cli;
 
 import dev.gestor.api.ApiConfig;
 import dev.gestor.api.ApiServer;
+import dev.gestor.api.ControlMetrics;
+import dev.gestor.api.DecisionsResource;
+import dev.gestor.api.EventsResource;
+import dev.gestor.api.JournalAccess;
+import dev.gestor.api.ManagerMetrics;
+import dev.gestor.api.MetricsResource;
 import dev.gestor.api.WorkloadResource;
 import dev.gestor.control.Actuator;
 import dev.gestor.control.ChangeRequests;
@@ -12,6 +18,7 @@ import dev.gestor.control.CycleReport;
 import dev.gestor.control.Dispatcher;
 import dev.gestor.control.InstanceLock;
 import dev.gestor.control.LastUsage;
+import dev.gestor.control.RecordFeed;
 import dev.gestor.control.RetentionStep;
 import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.EngineException;
@@ -19,6 +26,7 @@ import dev.gestor.engine.EngineInfo;
 import dev.gestor.engine.Inventory;
 import dev.gestor.journal.Journal;
 import dev.gestor.journal.JournalLimits;
+import dev.gestor.journal.JournalReader;
 import dev.gestor.telemetry.UsageSource;
 import dev.gestor.workload.ScheduleSettings;
 import dev.gestor.workload.Workload;
@@ -105,7 +113,7 @@ final class ManagerProgram implements RunCommand.Program {
             Journal journal = closer.add("step.journal", journal(lock));
             Optional<LogServerLink> logServer = LogServerLink.open(settings, journal, console, closer);
 
-            var recorder = new JournalRecorder(journal);
+            var recorder = new RecordFeed(new JournalRecorder(journal));
             var actuator = closer.add(
                     "step.actions", new Actuator(engine, System::nanoTime, PLAN_DEADLINE, settings.dryRun()));
             var dispatcher = new Dispatcher(inventory, actuator);
@@ -140,13 +148,23 @@ final class ManagerProgram implements RunCommand.Program {
                     clock);
             // Listens already, so that a port that is taken is told before anything is changed.
             workload.hold("the manager is starting");
+            var metrics = new ManagerMetrics();
+            ControlMetrics.register(metrics, recorder, inventory, lastUsage, clock);
+            ApiConfig apiConfig = new ApiConfig(lock.folder(), settings.port());
+            var decided = new JournalAccess(new JournalReader(lock.folder()));
             ApiServer api = closer.add(
                     "step.api",
                     ApiServer.start(
-                            new ApiConfig(lock.folder(), settings.port()),
+                            apiConfig,
                             notReady::get,
-                            List.of(new WorkloadResource(workload))));
+                            metrics,
+                            List.of(
+                                    new WorkloadResource(workload),
+                                    new DecisionsResource(decided),
+                                    new EventsResource(recorder, decided, apiConfig.limits()),
+                                    new MetricsResource(metrics))));
             console.say("start.api", api.address().toString());
+            api.announcements().forEach(console::tell);
             images(engine);
             // Only now: a start that fails leaves the containers of earlier runs as it found them.
             var leftovers = new Leftovers(inventory, requests, console);

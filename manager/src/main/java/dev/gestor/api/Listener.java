@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.api;
+
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import java.security.KeyStore;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.LowResourceMonitor;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.QoSHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * Jetty: its threads, its one connector, and what stands before the routes. Nothing that a slow caller does holds a thread;
+ * changes, which wait for Docker, never take all of them.
+ *
+ * <pre>
+ *  connection --&gt; ConnectionWatch --&gt; Gate --&gt; BodyLoader --&gt; changes in turn --&gt; AnswerSender --&gt; routes
+ * </pre>
+ */
+final class Listener {
+    /** Callers are few. Jetty itself needs two: one that waits for connections and requests, one to relieve it. */
+    private static final int MAX_THREADS = 8;
+
+    private static final int MIN_THREADS = 2;
+    private static final int THREAD_IDLE_MILLIS = 30_000;
+    /** At once; others wait for their turn without a thread, and reads go on. */
+    private static final int MAX_CHANGES = 4;
+
+    private static final int MAX_WAITING_CHANGES = 256;
+
+    private final ApiConfig config;
+    private final Optional<KeyStore> keyStore;
+    private final ConnectionWatch watch;
+    private volatile Optional<ServerConnector> connector = Optional.empty();
+
+    Listener(ApiConfig config, LongSupplier nanoTime) {
+        this.config = config;
+        this.keyStore = config.tls().map(PemFiles::keyStore);
+        ApiLimits limits = config.limits();
+        this.watch = new ConnectionWatch(limits.idle(), limits.connections(), nanoTime);
+    }
+
+    /** @param gate which every request has to pass */
+    void configure(JavalinConfig settings, Gate gate) {
+        settings.startup.showJavalinBanner = false;
+        settings.startup.showOldJavalinVersionWarning = false;
+        settings.startup.startupWatcherEnabled = false;
+        settings.concurrency.useVirtualThreads = false;
+        settings.http.maxRequestSize = config.limits().bodyBytes();
+        settings.http.prefer405over404 = true;
+        settings.http.compressionStrategy = CompressionStrategy.NONE;
+        settings.jetty.threadPool = threads();
+        settings.jetty.modifyHttpConfiguration(this::configure);
+        settings.jetty.modifyServer(server -> configure(server, gate));
+        settings.jetty.addConnector(this::connect);
+    }
+
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, THREAD_IDLE_MILLIS);
+        threads.setName("http");
+        threads.setReservedThreads(0);
+        return threads;
+    }
+
+    private void configure(HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(config.limits().headerBytes());
+    }
+
+    private void configure(Server server, Gate gate) {
+        // It looks every second whether threads are short; here nothing may take them all.
+        server.getBeans(LowResourceMonitor.class).forEach(server::removeBean);
+        server.setErrorHandler(new ErrorPages());
+        var changes = new QoSHandler();
+        changes.setMaxRequestCount(MAX_CHANGES);
+        changes.setMaxSuspendedRequestCount(MAX_WAITING_CHANGES);
+        changes.includeMethod("POST", "PUT", "PATCH", "DELETE");
+        Handler.Wrapper[] chain = {
+            watch,
+            gate,
+            new BodyLoader(config.limits().bodyBytes(), config.limits().bodyTime()),
+            changes,
+            new AnswerSender(watch)
+        };
+        for (int i = 0; i + 1 < chain.length; i++) {
+            chain[i].setHandler(chain[i + 1]);
+        }
+        server.setHandler(chain[0]);
+    }
+
+    private Connector connect(Server server, HttpConfiguration settings) {
+        var http = new HttpConnectionFactory(settings);
+        // No acceptor of its own: the one selector accepts as well.
+        ServerConnector made = keyStore.map(store -> new ServerConnector(
+                        server, 0, 1, new SslConnectionFactory(tls(store), HttpVersion.HTTP_1_1.asString()), http))
+                .orElseGet(() -> new ServerConnector(server, 0, 1, http));
+        made.setHost(config.bind());
+        made.setPort(config.port());
+        made.setIdleTimeout(config.limits().idle().toMillis());
+        made.addBean(watch);
+        made.addBean(new NetworkConnectionLimit(config.limits().connections(), made));
+        connector = Optional.of(made);
+        return made;
+    }
+
+    private static SslContextFactory.Server tls(KeyStore store) {
+        var factory = new SslContextFactory.Server();
+        factory.setKeyStore(store);
+        factory.setKeyStorePassword(PemFiles.STORE_PASSWORD);
+        // The name that was called is looked at by the gate.
+        factory.setSniRequired(false);
+        return factory;
+    }
+
+    /** Once the server is started. */
+    void started() {
+        connector.ifPresent(made -> watch.start(made.getScheduler()));
+    }
+
+    void ending() {
+        watch.end();
+    }
+
+    int port() {
+        return connector.map(ServerConnector::getLocalPort).orElse(config.port());
+    }
+}
