@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files that are whole or absent after a crash, readable by their owner alone. */
-final class DurableFiles {
+public final class DurableFiles {
     private static final String TEMPORARY = ".tmp";
 
     private DurableFiles() {}
@@ -32,7 +32,7 @@ final class DurableFiles {
     }
 
     /** Returns once the content is on the disk under this name; on failure the name is as it was. */
-    static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path file, byte[] content) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
         try (RandomAccessFile open = create(temporary)) {
             open.write(content);
