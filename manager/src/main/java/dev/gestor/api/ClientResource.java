@@ -51,9 +51,7 @@ public final class ClientResource implements Resource {
                 .view()
                 .orElseThrow(() -> ProblemException.notFound("there is no client; create one with POST /client"));
         if (view.status() == ClientStatus.STARTING) {
-            throw ProblemException.unavailable("the client is STARTING; its first container is on the way", RETRY)
-                    // What old clients show while they wait.
-                    .with("client_status", view.status().name());
+            throw ProblemException.unavailable("the client is STARTING; its first container is on the way", RETRY);
         }
         answer(context, HttpStatus.OK, view);
     }

@@ -31,7 +31,8 @@ final class FakeFigures implements ClientFigures {
 
     @Override
     public Optional<Reading> latest() {
-        if (defect.isPresent()) {
+        // The controller's own thread alone: whoever only looks is to see what it makes of it.
+        if (defect.isPresent() && Thread.currentThread().getName().equals("client-controller")) {
             throw defect.get();
         }
         return Optional.of(new Reading(clock.instant(), load.get()));
