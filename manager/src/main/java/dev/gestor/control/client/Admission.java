@@ -34,4 +34,29 @@ final class Admission {
             case STARTING, BUSY, STOPPING -> throw ClientRefusedException.notNow(client.status());
         };
     }
+
+    /** The client wanting so many more. */
+    static Client more(Client client, int containers) throws ClientRefusedException {
+        int max = client.declaration().limits().max();
+        int room = max - client.wanted();
+        if (containers > room) {
+            throw new ClientRefusedException(
+                    Kind.OUT_OF_BOUNDS,
+                    "%d more than %d containers would be above this client's maximum of %d; ask for at most %d, or declare it with another 'max'"
+                            .formatted(containers, client.wanted(), max, room));
+        }
+        return client.wanting(client.wanted() + containers);
+    }
+
+    static Client fewer(Client client, int containers) throws ClientRefusedException {
+        int min = client.declaration().limits().min();
+        int room = client.wanted() - min;
+        if (containers > room) {
+            throw new ClientRefusedException(
+                    Kind.OUT_OF_BOUNDS,
+                    "%d fewer than %d containers would be below the least, %d; ask for at most %d, or end the client with DELETE /client"
+                            .formatted(containers, client.wanted(), min, room));
+        }
+        return client.wanting(client.wanted() - containers);
+    }
 }

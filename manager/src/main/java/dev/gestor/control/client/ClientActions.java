@@ -76,10 +76,6 @@ final class ClientActions {
         return result;
     }
 
-    Result remove(List<Container> containers, Cause cause) throws InterruptedException {
-        return remove(containers, Map.of(), cause);
-    }
-
     /** @param details what to tell of one container beside the cause, by id */
     Result remove(List<Container> containers, Map<String, String> details, Cause cause) throws InterruptedException {
         List<Proposal> proposals = new ArrayList<>();

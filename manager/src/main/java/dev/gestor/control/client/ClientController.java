@@ -44,6 +44,7 @@ public final class ClientController implements AutoCloseable {
 
     private static final long END_WAIT_MILLIS = 10_000;
 
+    private final ClientBoard board;
     private final ClientControl control;
     private final Inventory inventory;
     private final ClientFigures figures;
@@ -68,6 +69,7 @@ public final class ClientController implements AutoCloseable {
             ClientSettings settings,
             RandomGenerator random) {
         this.control = control;
+        board = control.board();
         this.inventory = inventory;
         this.figures = figures;
         this.requests = requests;
@@ -98,7 +100,8 @@ public final class ClientController implements AutoCloseable {
             ClientSettings settings)
             throws IOException {
         var actions = new ClientActions(engine, requests, () -> id(random));
-        var control = new ClientControl(new ClientFile(folder), actions, inventory, figures, clock, nanoTime, settings);
+        var board = new ClientBoard(new ClientFile(folder), clock);
+        var control = new ClientControl(board, actions, inventory, figures, clock, nanoTime, settings);
         return new ClientController(control, inventory, figures, requests, clock, settings, random);
     }
 
@@ -113,7 +116,7 @@ public final class ClientController implements AutoCloseable {
 
     /** The client as it is now, never waiting; empty where there never was one. */
     public Optional<ClientView> view() {
-        ClientControl.Status status = control.status();
+        ClientBoard.Status status = board.status();
         if (status.client().isEmpty()) {
             return Optional.empty();
         }
@@ -155,7 +158,7 @@ public final class ClientController implements AutoCloseable {
     /** A new client, with its first container on the way. */
     public ClientView declare(ClientDeclaration declaration)
             throws ClientRefusedException, IOException, InterruptedException {
-        Admission.toDeclare(control.status().client());
+        Admission.toDeclare(board.present());
         return ask(() -> control.declare(declaration, id(random)));
     }
 
@@ -179,7 +182,7 @@ public final class ClientController implements AutoCloseable {
 
     /** @throws ClientRefusedException unless there is a client that is ready for changes */
     public void requireReady() throws ClientRefusedException {
-        Admission.toChange(control.status().client());
+        Admission.toChange(board.present());
     }
 
     private ClientView change(ClientCommand.Body body)
@@ -195,11 +198,7 @@ public final class ClientController implements AutoCloseable {
                     ClientRefusedException.Kind.NOT_NOW, "the manager is stopping or overloaded; try again later");
         }
         // It may have begun to create or remove since it was asked, and would answer only then.
-        boolean busy = control.status()
-                .client()
-                .filter(client -> client.status() == ClientStatus.BUSY)
-                .isPresent();
-        if (busy && command.withdraw()) {
+        if (board.is(ClientStatus.BUSY) && command.withdraw()) {
             throw ClientRefusedException.notNow(ClientStatus.BUSY);
         }
         return command.await(ANSWER_LIMIT);
@@ -254,7 +253,7 @@ public final class ClientController implements AutoCloseable {
     /** Whatever happens is told and tried again: a controller that had ended would leave the client as it is, looking alive. */
     private void defect(String what, Throwable cause) {
         try {
-            control.problem(Optional.of(what));
+            board.problem(Optional.of(what));
             if (!what.equals(lastDefect)) {
                 lastDefect = what;
                 LOG.error("The client was left as it is: {}", what, cause);

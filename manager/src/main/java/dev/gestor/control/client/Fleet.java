@@ -27,6 +27,9 @@ record Fleet(List<Container> running, List<Container> starting, List<Container> 
     /** One that was created this long ago and has not started is not going to: no creation waits longer. */
     private static final Duration LONGEST_START = Duration.ofSeconds(150);
 
+    /** One that has run this long is up although it cannot be measured. */
+    private static final Duration UNMEASURED_START = Duration.ofSeconds(10);
+
     Fleet {
         running = List.copyOf(running);
         starting = List.copyOf(starting);
@@ -70,6 +73,15 @@ record Fleet(List<Container> running, List<Container> starting, List<Container> 
 
     int total() {
         return running.size() + starting.size();
+    }
+
+    /** Whether one of them has run long enough to be measured. */
+    boolean isUp(Optional<ClientFigures.Reading> reading, Instant now) {
+        return Stream.concat(running.stream(), starting.stream())
+                .filter(Container::running)
+                .anyMatch(c ->
+                        reading.filter(r -> r.percent().containsKey(c.id())).isPresent()
+                                || age(c, now).compareTo(UNMEASURED_START) >= 0);
     }
 
     List<Container> youngest(int count) {

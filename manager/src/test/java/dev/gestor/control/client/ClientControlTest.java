@@ -247,8 +247,27 @@ class ClientControlTest extends ClientFixture {
 
         assertThat(status(control)).isEqualTo(ClientStatus.READY);
         assertThat(clients()).extracting(Container::id).containsExactly(sound);
-        assertThat(control.status().problem()).get().asString().contains("exit code 1");
+        assertThat(control.board().status().problem()).get().asString().contains("exit code 1");
         assertThat(decisions("client", "create").size()).isBetween(6, 12);
+        assertThat(decisions("cpu-target", "hold")).isNotEmpty();
+    }
+
+    @Test
+    void whatIsAskedForWhileAnAttemptHasToWaitIsToldSo() throws Exception {
+        ClientControl control = readyClient(declaration(50, CONSTANTS));
+        clock.pass(Duration.ofMinutes(5));
+        turns(control, 1);
+        String sound = clients().get(0).id();
+        figures.load = () -> each(60);
+
+        for (int i = 0; i < 20; i++) {
+            turns(control, 1);
+            clients().stream().filter(c -> !c.id().equals(sound)).forEach(c -> host.exit(c.id(), 1));
+        }
+
+        assertThat(decisions("cpu-target", "hold"))
+                .anySatisfy(d -> assertThat(d.reason()).contains("not before").contains("exit code 1"));
+        assertThat(status(control)).isEqualTo(ClientStatus.READY);
     }
 
     @Test
@@ -361,12 +380,12 @@ class ClientControlTest extends ClientFixture {
         turns(control, 5);
 
         assertThat(status(control)).isEqualTo(ClientStatus.READY);
-        assertThat(control.status().problem()).get().asString().contains("Docker does not answer");
+        assertThat(control.board().status().problem()).get().asString().contains("Docker does not answer");
         host.comeBack();
         figures.load = () -> each(50);
         turns(control, 1);
         assertThat(clients()).hasSize(3);
-        assertThat(control.status().problem()).isEmpty();
+        assertThat(control.board().status().problem()).isEmpty();
     }
 
     @Test

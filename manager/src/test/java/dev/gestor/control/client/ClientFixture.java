@@ -97,7 +97,8 @@ abstract class ClientFixture {
     /** As a process that has just begun. */
     ClientControl control(ClientSettings settings) throws IOException {
         var actions = new ClientActions(engine, requests, () -> "%04d".formatted(number.incrementAndGet()));
-        return new ClientControl(new ClientFile(folder), actions, inventory, figures, clock, clock::nanoTime, settings);
+        var board = new ClientBoard(new ClientFile(folder), clock);
+        return new ClientControl(board, actions, inventory, figures, clock, clock::nanoTime, settings);
     }
 
     /** A client that is READY with its first container. */
@@ -118,11 +119,11 @@ abstract class ClientFixture {
     }
 
     static ClientStatus status(ClientControl control) {
-        return control.status().client().orElseThrow().status();
+        return control.board().status().client().orElseThrow().status();
     }
 
     static String reason(ClientControl control) {
-        return control.status().client().orElseThrow().reason().orElse("");
+        return control.board().status().client().orElseThrow().reason().orElse("");
     }
 
     /** All containers of owner client on the host that run, oldest first. */

@@ -110,7 +110,7 @@ class ClientRecoveryTest extends ClientFixture {
         assertThat(clients()).hasSize(3);
         assertThat(host.containers()).hasSize(3);
         assertThat(status(after)).isEqualTo(ClientStatus.READY);
-        assertThat(after.status().problem()).isEmpty();
+        assertThat(after.board().status().problem()).isEmpty();
     }
 
     @Test
