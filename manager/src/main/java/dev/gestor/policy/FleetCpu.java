@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
  *
  * @param running how many run, measured or not
  * @param starting how many are being created or started: they count, and are not measured
- * @param readings of the running ones that were measured over a full interval
+ * @param readings of the running ones that ran, and were measured, over the whole of the last interval
  */
 public record FleetCpu(int running, int starting, List<Reading> readings) {
     public FleetCpu {

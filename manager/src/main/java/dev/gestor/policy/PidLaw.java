@@ -23,7 +23,8 @@ import java.util.Optional;
  *   <li>New constants move the integral so that {@code u} goes on from where it was (bumpless transfer). Constants that
  *       come after zeros start afresh.
  *   <li>{@code u} is rounded away from zero, so that weak constants act too; what keeps that from swinging between two
- *       numbers is that no container is removed whose share of the load would take the rest above the target.
+ *       numbers is that no container is removed whose share of the load would take the rest above the target, while none
+ *       is added before the average is above the tolerance.
  * </ul>
  */
 final class PidLaw {
@@ -104,7 +105,7 @@ final class PidLaw {
             return Draft.hold(terms, why + "; none is removed while " + cpu.starting() + " on the way", held);
         }
         double load = cpu.running() * average;
-        int needed = (int) Math.ceil(load / (policy.target() * (1 + policy.tolerance())) - ROUNDING);
+        int needed = (int) Math.ceil(load / policy.target() - ROUNDING);
         int spare = Math.max(0, cpu.running() - Math.max(1, needed));
         if (spare == 0) {
             String without = cpu.running() == 1

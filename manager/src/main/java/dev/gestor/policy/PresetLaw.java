@@ -31,23 +31,30 @@ final class PresetLaw {
 
     static Draft draft(double average, FleetCpu cpu, CpuPreset preset, CpuTargetPolicy policy, CpuTargetState state) {
         double target = policy.target();
-        double sample = cpu.running() * average;
-        FilteredSignal load = FilteredSignal.of(
-                state.filtered(), sample, state.unseen(), policy.pace().filter());
+        // One that came during the interval had no full share of the load in it: counted in full it would be a load
+        // that is not.
+        int measured = cpu.readings().size();
+        double sample = measured * average;
+        boolean pinned = isPinned(average, policy.ceiling());
+        // At the ceiling the load is at least that: there is nothing to wait for.
+        Duration filter = pinned ? Duration.ZERO : policy.pace().filter();
+        FilteredSignal load = FilteredSignal.of(state.filtered(), sample, state.unseen(), filter);
         double foreseen = Math.min(load.slope() * seconds(policy.pace().lead()), MOST_FORESEEN * load.value());
         Terms terms = new Terms(load.value() / target - cpu.running(), 0, Math.max(0, foreseen) / target);
         double demand = cpu.running() + terms.u();
-        List<Demand> demands = remembered(state, sample / target, policy.pace().window());
+        List<Demand> demands = measured < cpu.running()
+                ? state.demands()
+                : remembered(state, sample / target, policy.pace().window());
         CpuTargetState next = state.filtered(load.value(), preset).withDemands(demands);
         String why = format(
                 "load %.0f %% on %s takes %.1f at the target %.1f %%",
                 load.value(), containers(cpu.running()), demand, target);
 
-        if (isPinned(average, policy.ceiling()) && demand < cpu.total() + CLEARLY_MISSING) {
-            String pinned = why + format("; average %.1f %% may be held back at %.0f %%", average, policy.ceiling());
+        if (pinned && demand < cpu.total() + CLEARLY_MISSING) {
+            String limited = why + format("; average %.1f %% may be held back at %.0f %%", average, policy.ceiling());
             return cpu.starting() > 0
-                    ? Draft.hold(terms, pinned + underWay(cpu), next)
-                    : Draft.change(1, terms, pinned, next, next);
+                    ? Draft.hold(terms, limited + underWay(cpu), next)
+                    : Draft.change(1, terms, limited, next, next);
         }
         if (demand >= cpu.total() + Math.max(CLEARLY_MISSING, policy.tolerance() * cpu.total())) {
             int missing = rounded(demand) - cpu.total();
@@ -56,18 +63,15 @@ final class PresetLaw {
         if (cpu.starting() > 0) {
             return Draft.hold(terms, why + underWay(cpu), next);
         }
-        return trimming(DemandWindow.of(demands), average, cpu, terms, why, policy, next);
+        if (measured < cpu.running()) {
+            return Draft.hold(terms, why + "; " + (cpu.running() - measured) + " not measured yet", next);
+        }
+        return trimming(DemandWindow.of(demands), cpu, terms, why, policy, next);
     }
 
     /** What is not urgent is decided on the mean of a whole window, when that is surely off. */
     private static Draft trimming(
-            DemandWindow window,
-            double average,
-            FleetCpu cpu,
-            Terms terms,
-            String why,
-            CpuTargetPolicy policy,
-            CpuTargetState next) {
+            DemandWindow window, FleetCpu cpu, Terms terms, String why, CpuTargetPolicy policy, CpuTargetState next) {
         double band = Math.max(HALF, INNER * policy.tolerance() * cpu.running());
         Duration length = policy.pace().window();
         if (Math.abs(terms.u()) <= band) {
@@ -79,7 +83,7 @@ final class PresetLaw {
         }
         String mean =
                 why + format("; %.1f +- %.1f in the last %s", window.mean(), window.doubt(), Wording.seconds(length));
-        int change = terms.u() > 0 ? more(window, cpu, terms, band) : -fewer(window, average, cpu, terms, policy, band);
+        int change = terms.u() > 0 ? more(window, cpu, terms, band) : -fewer(window, cpu, terms, policy, band);
         return change == 0
                 ? Draft.hold(terms, mean + ", not surely enough", next)
                 : Draft.change(change, terms, mean, next, next);
@@ -90,15 +94,14 @@ final class PresetLaw {
         return least <= cpu.running() + band ? 0 : rounded(Math.min(least, cpu.running() + terms.u())) - cpu.running();
     }
 
-    private static int fewer(
-            DemandWindow window, double average, FleetCpu cpu, Terms terms, CpuTargetPolicy policy, double band) {
+    private static int fewer(DemandWindow window, FleetCpu cpu, Terms terms, CpuTargetPolicy policy, double band) {
         double most = window.mean() + window.doubt();
         if (most >= cpu.running() - band) {
             return 0;
         }
         int kept = rounded(Math.max(most, cpu.running() + terms.u()));
-        // Containers near the ceiling would not show what load there is.
-        while (kept < cpu.running() && cpu.running() * average / kept >= policy.ceiling() * (1 - NEAR)) {
+        // Containers near the ceiling would not show what load there is, and one would be added again.
+        while (kept < cpu.running() && most * policy.target() / kept >= policy.ceiling() * (1 - 2 * NEAR)) {
             kept++;
         }
         return cpu.running() - kept;
