@@ -6,6 +6,7 @@ import dev.gestor.telemetry.LiveSample;
 import dev.gestor.telemetry.LiveSource;
 import dev.gestor.telemetry.TelemetryException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * try (LiveSampling.Lease lease = sampling.hold()) {
- *     sampling.read().flatMap(sample -> sample.container(id)).flatMap(...);
+ *     Optional<ContainerUsage> usage = sampling.read().flatMap(sample -> sample.container(id));
  * }
  * }</pre>
  */
@@ -53,8 +54,10 @@ public final class LiveSampling implements AutoCloseable {
     private final SamplingRhythm rhythm;
     private boolean closed;
 
-    private volatile Optional<LiveSample> last = Optional.empty();
+    private volatile Optional<Taken> last = Optional.empty();
     private volatile Optional<Failure> failure = Optional.empty();
+
+    private record Taken(LiveSample sample, long atNanos) {}
 
     /** Why the last attempt gave no sample, and when it was made. */
     public record Failure(Instant time, String reason) {}
@@ -98,7 +101,15 @@ public final class LiveSampling implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        return last;
+        return last.map(Taken::sample);
+    }
+
+    /**
+     * How old the last sample is, by monotonic time: a clock that is set back does not make it young. Empty where there is
+     * none.
+     */
+    public Optional<Duration> age() {
+        return last.map(taken -> Duration.ofNanos(nanoTime.getAsLong() - taken.atNanos()));
     }
 
     /** Why there is no newer sample; empty where the last attempt succeeded. */
@@ -187,7 +198,8 @@ public final class LiveSampling implements AutoCloseable {
     /** Whatever happens is kept as the reason and tried again: else answers would stay as they are, and look alive. */
     private void sample() {
         try {
-            last = Optional.of(source.sample(RunningContainers.of(inventory)));
+            long at = nanoTime.getAsLong();
+            last = Optional.of(new Taken(source.sample(RunningContainers.of(inventory)), at));
             if (failure.isPresent()) {
                 LOG.info("Live figures can be read again");
             }

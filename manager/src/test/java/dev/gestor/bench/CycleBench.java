@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.gestor.control.Actuator;
 import dev.gestor.control.Cycle;
 import dev.gestor.control.CycleReport;
@@ -19,7 +18,6 @@ import dev.gestor.telemetry.HostFiles;
 import dev.gestor.telemetry.SourceChoice;
 import dev.gestor.telemetry.UsageSource;
 import dev.gestor.telemetry.UsageSource.ContainerProcess;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,12 +36,6 @@ import java.util.UUID;
  * known to no Docker, so the plan is made but not carried out, and the records go nowhere.
  */
 public final class CycleBench {
-    private static final int WARM_UP = 60;
-    private static final int RUNS = 9;
-
-    /** CPU time of a process is counted in hundredths of a second: one turn alone would be too short. */
-    private static final int TURNS_A_RUN = 10;
-
     private CycleBench() {}
 
     /** @param arguments folder of the project; file with a line {@code <container id> <pid>} a container */
@@ -67,7 +59,7 @@ public final class CycleBench {
                     ("One turn of the loop, from the reading of all processes and counters to a decision on each container,"
                                     + " at %d containers with one process each. CPU is that of all threads of the JVM, with the options of"
                                     + " `bin/gestor`; each run is the mean of %d turns.")
-                            .formatted(containers.size(), TURNS_A_RUN);
+                            .formatted(containers.size(), TurnCost.TURNS_A_RUN);
             System.exit(new Results(root, "cycle", "Decision cycle").publish(measurements, Machine.here(), how));
         }
     }
@@ -91,43 +83,15 @@ public final class CycleBench {
                 .map(c -> new ContainerProcess(c.id(), c.pid().orElseThrow()))
                 .toList();
         cycle.prime();
-        Cost whole = Cost.of(() -> require(cycle.run(), containers.size()));
-        Cost reading = Cost.of(() -> usage.sample(processes));
+        TurnCost whole = TurnCost.of(() -> require(cycle.run(), containers.size()));
+        TurnCost reading = TurnCost.of(() -> usage.sample(processes));
         String what = "%d containers, source %s"
                 .formatted(containers.size(), usage.source().name().toLowerCase(Locale.ROOT));
         return List.of(
-                Measurement.of("CPU of a cycle: " + what, "gestor", whole.cpu, "ms")
+                Measurement.of("CPU of a cycle: " + what, "gestor", whole.cpuMillis(), "ms")
                         .withGoal(100),
-                Measurement.of("wall time of a cycle: " + what, "gestor", whole.wall, "ms"),
-                Measurement.of("CPU of the reading alone: " + what, "gestor", reading.cpu, "ms"));
-    }
-
-    private interface Turn {
-        void take() throws Exception;
-    }
-
-    /** Milliseconds a turn, one value a run. */
-    private static final class Cost {
-        private final double[] cpu = new double[RUNS];
-        private final double[] wall = new double[RUNS];
-
-        static Cost of(Turn turn) throws Exception {
-            var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-            for (int i = 0; i < WARM_UP; i++) {
-                turn.take();
-            }
-            Cost cost = new Cost();
-            for (int run = 0; run < RUNS; run++) {
-                long cpuBefore = system.getProcessCpuTime();
-                long wallBefore = System.nanoTime();
-                for (int i = 0; i < TURNS_A_RUN; i++) {
-                    turn.take();
-                }
-                cost.wall[run] = (System.nanoTime() - wallBefore) / 1e6 / TURNS_A_RUN;
-                cost.cpu[run] = (system.getProcessCpuTime() - cpuBefore) / 1e6 / TURNS_A_RUN;
-            }
-            return cost;
-        }
+                Measurement.of("wall time of a cycle: " + what, "gestor", whole.wallMillis(), "ms"),
+                Measurement.of("CPU of the reading alone: " + what, "gestor", reading.cpuMillis(), "ms"));
     }
 
     /** A turn that measured less would be cheaper. */

@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,21 @@ class LiveSamplingTest {
     }
 
     @Test
+    void tellsTheAgeOfTheLastSampleWhateverTheWallClock() {
+        var now = new AtomicLong(-7);
+        var live = new LiveSampling(
+                source, inventory, clock, now::get, SamplingPeriods.DEFAULT.withIdle(Optional.of(HOUR)));
+        sampling = Optional.of(live);
+        assertThat(live.age()).isEmpty();
+        live.start();
+        await().until(() -> live.age().isPresent());
+
+        now.addAndGet(Duration.ofSeconds(5).toNanos());
+
+        assertThat(live.age()).contains(Duration.ofSeconds(5));
+    }
+
+    @Test
     void aReadWakesItAndKeepsItAwake() {
         LiveSampling live = start(source, Optional.empty(), HOUR);
 
@@ -68,19 +84,16 @@ class LiveSamplingTest {
     }
 
     @Test
-    void fallsQuietWhenReadersHaveGone() throws Exception {
+    void fallsQuietWhenReadersHaveGone() {
         LiveSampling live = start(source, Optional.empty(), Duration.ofMillis(100));
         var unused = live.read();
         await().until(() -> source.samples() >= 2);
-        Thread.sleep(300);
-        int quiet = source.samples();
-        Thread.sleep(100);
 
-        assertThat(source.samples()).isEqualTo(quiet);
+        awaitQuiet();
     }
 
     @Test
-    void staysAwakeUntilTheLastLeaseIsClosed() throws Exception {
+    void staysAwakeUntilTheLastLeaseIsClosed() {
         LiveSampling live = start(source, Optional.empty(), Duration.ZERO);
         LiveSampling.Lease first = live.hold();
         LiveSampling.Lease second = live.hold();
@@ -90,11 +103,7 @@ class LiveSamplingTest {
         await().until(() -> source.samples() >= before + 3);
 
         second.close();
-        Thread.sleep(50);
-        int quiet = source.samples();
-        Thread.sleep(100);
-
-        assertThat(source.samples()).isEqualTo(quiet);
+        awaitQuiet();
     }
 
     @Test
@@ -234,6 +243,15 @@ class LiveSamplingTest {
         } catch (EngineException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Ten turns' time without a sample. */
+    private void awaitQuiet() {
+        await().until(() -> {
+            int before = source.samples();
+            sleep(100);
+            return source.samples() == before;
+        });
     }
 
     private static Optional<Double> cpu(LiveSampling live, String id) {
