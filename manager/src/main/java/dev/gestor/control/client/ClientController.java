@@ -49,7 +49,6 @@ public final class ClientController implements AutoCloseable {
     private final Inventory inventory;
     private final ClientFigures figures;
     private final ChangeRequests requests;
-    private final Clock clock;
     private final ClientSettings settings;
     private final RandomGenerator random;
     private final Thread thread;
@@ -65,7 +64,6 @@ public final class ClientController implements AutoCloseable {
             Inventory inventory,
             ClientFigures figures,
             ChangeRequests requests,
-            Clock clock,
             ClientSettings settings,
             RandomGenerator random) {
         this.control = control;
@@ -73,7 +71,6 @@ public final class ClientController implements AutoCloseable {
         this.inventory = inventory;
         this.figures = figures;
         this.requests = requests;
-        this.clock = clock;
         this.settings = settings;
         this.random = random;
         thread = new Thread(this::run, "client-controller");
@@ -102,7 +99,7 @@ public final class ClientController implements AutoCloseable {
         var actions = new ClientActions(engine, requests, () -> id(random));
         var board = new ClientBoard(new ClientFile(folder), clock);
         var control = new ClientControl(board, actions, inventory, figures, clock, nanoTime, settings);
-        return new ClientController(control, inventory, figures, requests, clock, settings, random);
+        return new ClientController(control, inventory, figures, requests, settings, random);
     }
 
     public void start() {
@@ -124,8 +121,7 @@ public final class ClientController implements AutoCloseable {
         if (started && !closed && !thread.isAlive()) {
             return Optional.of(abandoned(client));
         }
-        Optional<ClientFigures.Reading> reading =
-                figures.latest().filter(r -> r.within(settings.freshness(), clock.instant()));
+        Optional<ClientFigures.Reading> reading = figures.latest().filter(r -> r.within(settings.freshness()));
         List<ClientView.Instance> instances = new ArrayList<>();
         for (Container container : inventory.containers()) {
             if (client.status() != ClientStatus.DEAD && Fleet.belongs(container, client)) {

@@ -24,16 +24,18 @@ public interface ClientFigures {
     /**
      * One reading.
      *
+     * @param time when it was made, by the wall clock
+     * @param age at the moment of asking, by a clock that nobody sets
      * @param percent of one core, by full container id; a container that could not be measured is not in it
      */
-    record Reading(Instant time, Map<String, Double> percent) {
+    record Reading(Instant time, Duration age, Map<String, Double> percent) {
         public Reading {
             percent = Map.copyOf(percent);
         }
 
-        /** Whether it is young enough to tell of the present. A clock set back does not make it old. */
-        boolean within(Duration age, Instant now) {
-            return Duration.between(time, now).compareTo(age) <= 0;
+        /** Whether it is young enough to tell of the present. */
+        boolean within(Duration limit) {
+            return age.compareTo(limit) <= 0;
         }
     }
 }

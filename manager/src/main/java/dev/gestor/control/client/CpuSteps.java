@@ -71,11 +71,11 @@ final class CpuSteps {
         memory = step.next();
         return new Step(
                 step.change(),
-                new Cause(Cause.SCALING, step.reason(), StepInputs.of(declaration, cpu, step, elapsed, reading, now)));
+                new Cause(Cause.SCALING, step.reason(), StepInputs.of(declaration, cpu, step, elapsed, reading)));
     }
 
     /** A reading of the present, if there is one. */
     Optional<ClientFigures.Reading> fresh() {
-        return figures.latest().filter(reading -> reading.within(settings.freshness(), clock.instant()));
+        return figures.latest().filter(reading -> reading.within(settings.freshness()));
     }
 }

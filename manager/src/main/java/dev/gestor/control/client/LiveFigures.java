@@ -3,6 +3,7 @@ package dev.gestor.control.client;
 
 import dev.gestor.control.LiveSampling;
 import dev.gestor.telemetry.LiveSample;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +25,16 @@ public final class LiveFigures implements ClientFigures {
 
     @Override
     public Optional<Reading> latest() {
-        return sampling.read().map(LiveFigures::reading);
+        Optional<LiveSample> sample = sampling.read();
+        // Asked for after the sample: of a newer one that came between, the age is too young by one period at most.
+        return sampling.age().flatMap(age -> sample.map(s -> reading(s, age)));
     }
 
-    private static Reading reading(LiveSample sample) {
+    private static Reading reading(LiveSample sample, Duration age) {
         Map<String, Double> percent = new HashMap<>();
         sample.usage()
                 .containers()
                 .forEach((id, usage) -> usage.cpuCores().ifPresent(cores -> percent.put(id, cores * PERCENT)));
-        return new Reading(sample.time(), percent);
+        return new Reading(sample.time(), age, percent);
     }
 }

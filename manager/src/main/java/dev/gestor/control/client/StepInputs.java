@@ -6,7 +6,6 @@ import dev.gestor.policy.CpuTargetStep;
 import dev.gestor.policy.FleetCpu;
 import dev.gestor.policy.PidConstants;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +20,7 @@ final class StepInputs {
             FleetCpu cpu,
             CpuTargetStep step,
             Optional<Duration> elapsed,
-            Optional<ClientFigures.Reading> reading,
-            Instant now) {
+            Optional<ClientFigures.Reading> reading) {
         Map<String, String> inputs = new TreeMap<>();
         inputs.put("cpu_target", decimal(declaration.target()));
         inputs.put("running", Integer.toString(cpu.running()));
@@ -32,7 +30,7 @@ final class StepInputs {
             inputs.put("avg_cpu_usage", decimal(average));
             inputs.put("error", decimal(average - declaration.target()));
         });
-        reading.ifPresent(figures -> inputs.put("reading_age_s", seconds(Duration.between(figures.time(), now))));
+        reading.ifPresent(figures -> inputs.put("reading_age_s", seconds(figures.age())));
         elapsed.ifPresent(time -> inputs.put("elapsed_s", seconds(time)));
         inputs.put("p", decimal(step.terms().p()));
         inputs.put("i", decimal(step.terms().i()));

@@ -136,7 +136,7 @@ class ClientControlTest extends ClientFixture {
             turns(control, 1);
         }
         List<String> three = names();
-        figures.load = () -> each(35);
+        figures.load = () -> each(20);
 
         turns(control, 15);
 

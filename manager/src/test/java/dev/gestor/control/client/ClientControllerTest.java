@@ -38,7 +38,7 @@ class ClientControllerTest extends ClientFixture {
             5,
             Duration.ofSeconds(1),
             Duration.ofSeconds(60),
-            Duration.ofDays(3650),
+            Duration.ofSeconds(5),
             Duration.ofSeconds(60));
 
     /** Until it is counted down no container is created. */

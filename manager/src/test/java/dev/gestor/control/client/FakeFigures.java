@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.control.client;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +36,6 @@ final class FakeFigures implements ClientFigures {
         if (defect.isPresent() && Thread.currentThread().getName().equals("client-controller")) {
             throw defect.get();
         }
-        return Optional.of(new Reading(clock.instant(), load.get()));
+        return Optional.of(new Reading(clock.instant(), Duration.ZERO, load.get()));
     }
 }
