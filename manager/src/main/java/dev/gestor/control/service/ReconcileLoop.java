@@ -264,10 +264,31 @@ final class ReconcileLoop implements AutoCloseable {
         busy.add(step.key());
         Map<String, String> inputs = new HashMap<>(Map.of("subject", step.key()));
         status.ifPresent(s -> inputs.put("restarts", Integer.toString(s.restarts())));
+        if (step instanceof Step.Remove remove && status.isPresent()) {
+            Optional<String> failure = bequeath(remove, status.get());
+            if (failure.isPresent()) {
+                ended(new StepRunner.Completion(step, failure));
+                return;
+            }
+        }
         runner.begin(step, inputs, completion -> {
             messages.add(() -> ended(completion));
             wake();
         });
+    }
+
+    /** On the disk before the container goes: afterwards nobody could tell whose the volumes were. */
+    private Optional<String> bequeath(Step.Remove remove, PlaceStatus status) {
+        Map<String, String> volumes = remove.container().detail().anonymousVolumes();
+        if (volumes.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            store.inherit(status.place().service().project(), status.place().key(), volumes);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("it is not replaced, since its anonymous volumes cannot be noted: " + e);
+        }
     }
 
     private void ended(StepRunner.Completion completion) {
@@ -315,7 +336,8 @@ final class ReconcileLoop implements AutoCloseable {
                                             .filter(s -> !gone.contains(s.key()))
                                             .toList(),
                                     false,
-                                    false));
+                                    false,
+                                    project.inherited()));
                 }
             } catch (IOException e) {
                 LOG.warn("The file of project {} could not be brought up to date: {}", project.name(), e.toString());

@@ -28,7 +28,8 @@ final class ServiceStoreTest {
     @Test
     void whatIsWrittenIsReadAgain() throws Exception {
         ServiceStore store = ServiceStore.open(folder);
-        var shop = new DeclaredProject(project("shop"), List.of(service("shop", "old")), false, false);
+        var shop = new DeclaredProject(project("shop"), List.of(service("shop", "old")), false, false)
+                .inheriting("shop/web/0", Map.of("/data", "a".repeat(64)));
         var gone = new DeclaredProject(project("gone"), List.of(), true, true);
         store.put(shop);
         store.put(gone);
