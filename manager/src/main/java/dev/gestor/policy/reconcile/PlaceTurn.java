@@ -145,7 +145,9 @@ final class PlaceTurn {
                 return giveWay(there, rename.name());
             }
             var step = new Step.Alter(place.key(), deviation.cause(), there, change, deviation.reason());
-            return retryAt(step.action()).isPresent() && there.running() ? Optional.empty() : Optional.of(take(step));
+            // What cannot be mended now must not keep its program from running.
+            boolean later = retryAt(step.action()).isPresent() && there.state() != ContainerState.PAUSED;
+            return later ? Optional.empty() : Optional.of(take(step));
         }
         boolean up = there.running() || there.state() == ContainerState.PAUSED;
         if (up && away.isPresent()) {
@@ -182,7 +184,8 @@ final class PlaceTurn {
                     "its name %s is another declared container's, and its own, %s, is taken"
                             .formatted(there.name(), name))));
         }
-        return Optional.of(nameHeld(holder));
+        boolean works = there.running() && there.detail().health() != ContainerDetail.Health.UNHEALTHY;
+        return works ? Optional.of(nameHeld(holder)) : Optional.empty();
     }
 
     private static boolean wants(ServiceSpec service, String name) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerDetail.Health;
 import dev.gestor.engine.Dependency;
+import dev.gestor.engine.Labels;
 import dev.gestor.engine.ProjectSpec;
 import dev.gestor.engine.RestartRule;
 import dev.gestor.engine.ServiceSpec;
@@ -130,6 +131,26 @@ final class RestartsTest {
         assertThat(second.steps()).isEmpty();
         assertThat(second.statuses().get(0).reason())
                 .isEqualTo("it ended with exit code 1 after 1 restarts, all that its restart rule on-failure:1 allows");
+    }
+
+    @Test
+    void whatCannotBeRenamedNowIsStartedAllTheSame() {
+        PlaceHistory failed = PlaceHistory.NONE
+                .about(SpecJson.hash(WEB))
+                .failed("rename", Duration.ofSeconds(1), "the name is taken");
+        Made stray = made(WEB, 0).named("stray").exited(1, 5);
+        var heard =
+                decide(project(WEB), List.of(stray), Map.of("shop/web/0", failed), Set.of(), Duration.ofMillis(1_500));
+        // The name is another's of this instance.
+        Made holder = made(WEB, 0).identified(9).label(Labels.OWNER, "user");
+        var seen = decide(project(WEB), List.of(stray, holder), Map.of(), Set.of(), Duration.ofSeconds(1));
+        var runs = decide(
+                project(WEB), List.of(made(WEB, 0).named("stray"), holder), Map.of(), Set.of(), Duration.ofSeconds(1));
+
+        assertThat(heard.steps()).extracting(Step::action).containsExactly("start");
+        assertThat(seen.steps()).extracting(Step::action).containsExactly("start");
+        assertThat(runs.steps()).isEmpty();
+        assertThat(runs.statuses().get(0).phase()).isEqualTo(Phase.BLOCKED);
     }
 
     @Test
