@@ -140,9 +140,7 @@ final class ReconcilerTest {
                         "disconnected",
                         web,
                         List.of(web0.detached()),
-                        List.of(
-                                "connect shop-web-0: it is not attached to the network bridge, which it was disconnected from by hand"
-                                        + HOLD),
+                        List.of("connect shop-web-0: it is not attached to its network bridge" + HOLD),
                         "changing"),
                 row(
                         "made and never started",
