@@ -121,7 +121,10 @@ final class ReconcileLoop implements AutoCloseable {
         Situation situation = situation();
         Reconciliation decided = Reconciler.decide(situation, settings.limits());
         return new View(
-                0, 0, View.statuses(decided.statuses(), situation.now(), clock.instant()), decided.undeclared());
+                0,
+                0,
+                View.statuses(situation.projects(), decided.statuses(), situation.now(), clock.instant()),
+                decided.undeclared());
     }
 
     /** Waits a moment until the wish is taken notice of, so that whoever asks next is told of what it wished for. */
