@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.cli;
 
+import dev.gestor.batch.DecisionRecord.Outcome;
+import dev.gestor.control.Cleanup;
+import dev.gestor.control.client.ClientController;
+import dev.gestor.control.service.ServiceKeeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +41,12 @@ final class DownCommand implements Callable<Integer> {
     private boolean volumes;
 
     @Option(
+            names = "--all",
+            description = "everything that was made by request: all projects, the client, the node agent's containers;"
+                    + " only while no manager runs")
+    private boolean all;
+
+    @Option(
             names = "--wait",
             paramLabel = "TIME",
             defaultValue = "2m",
@@ -56,6 +68,12 @@ final class DownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (all && (name != null || compose.named())) {
+            throw new ConfigException("--all takes neither NAME nor -f FILE");
+        }
+        if (all) {
+            return everything();
+        }
         if (name != null && compose.named()) {
             throw new ConfigException("give either NAME or -f FILE, not both: %s".formatted(name));
         }
@@ -73,6 +91,39 @@ final class DownCommand implements Callable<Integer> {
                 terminal.err().flush();
             }
             return code;
+        }
+    }
+
+    private int everything() throws Exception {
+        try (Closer closer = Closer.telling(terminal, gestor.debug())) {
+            InstanceByHand hand = desks.byHand(closer);
+            ServiceKeeper keeper = closer.add("stop keeping services", ServiceParts.keeper(hand, desks.clock()));
+            keeper.start();
+            Set<String> projects = keeper.status().stream()
+                    .map(status -> status.service().project())
+                    .collect(Collectors.toSet());
+            for (String project : projects) {
+                keeper.withdraw(project, volumes);
+            }
+            var desk = new LocalServices(keeper);
+            int code = ExitCode.DONE;
+            for (String project : projects) {
+                code = Math.max(code, new ServiceWait(desk, terminal, System::nanoTime).untilGone(project, wait));
+            }
+            // Nothing makes it anew.
+            ClientController.forget(hand.lock().folder());
+            var removals = Cleanup.lasting(hand.inventory().containers(), "asked for by command");
+            long failed = hand.requests().carryOut(removals).outcomes().stream()
+                    .filter(outcome -> outcome.outcome() == Outcome.FAILED)
+                    .peek(outcome -> terminal.err()
+                            .println("gestor: " + outcome.error().orElse("a container could not be removed")))
+                    .count();
+            terminal.out()
+                    .println("Removed %d projects and %d other containers"
+                            .formatted(projects.size(), removals.size() - failed));
+            terminal.out().flush();
+            terminal.err().flush();
+            return failed == 0 ? code : ExitCode.FAILED;
         }
     }
 }

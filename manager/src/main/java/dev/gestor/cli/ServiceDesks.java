@@ -48,6 +48,20 @@ final class ServiceDesks {
         return open(closer, false);
     }
 
+    /** This process itself, for what no manager does beside its work. */
+    InstanceByHand byHand(Closer closer) throws Exception {
+        try {
+            return InstanceByHand.open(adapters, clock, state.folder(), instance.name(), docker.url(), closer);
+        } catch (InstanceLock.HeldException e) {
+            throw new IOException(
+                    "the manager of instance '%s' is running; stop it first".formatted(instance.name()), e);
+        }
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
     private ServiceDesk open(Closer closer, boolean keep) throws Exception {
         Path folder = state.folder();
         try {

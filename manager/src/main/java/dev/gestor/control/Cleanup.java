@@ -12,6 +12,8 @@ import java.util.Set;
 public final class Cleanup {
     public static final String POLICY = "cleanup";
     private static final Set<Owner> AUTHORITY = Set.of(Owner.WORKLOAD);
+    /** Whose containers are made by request and live until another. */
+    private static final Set<Owner> LASTING = Set.of(Owner.SERVICES, Owner.CLIENT, Owner.AGENT);
 
     private Cleanup() {}
 
@@ -35,6 +37,22 @@ public final class Cleanup {
         return containers.stream()
                 .filter(Cleanup::workload)
                 .map(c -> removal(c, reason))
+                .toList();
+    }
+
+    /** All that was made by request: of services, of a client, of the node agent. For who wants nothing of it any more. */
+    public static List<Proposal> lasting(Collection<Container> containers, String reason) {
+        return containers.stream()
+                .filter(c -> c.owner().filter(LASTING::contains).isPresent())
+                .<Proposal>map(c -> new Proposal.Removal(
+                        POLICY,
+                        Precedence.HEAL,
+                        "remove",
+                        c,
+                        LASTING,
+                        Proposal.Extent.REMOVE,
+                        reason,
+                        Map.of("state", c.state().name())))
                 .toList();
     }
 

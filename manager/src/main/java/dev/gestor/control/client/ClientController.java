@@ -8,6 +8,7 @@ import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.Inventory;
 import dev.gestor.policy.CpuLaw;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,6 +76,11 @@ public final class ClientController implements AutoCloseable {
         this.random = random;
         thread = new Thread(this::run, "client-controller");
         thread.setDaemon(true);
+    }
+
+    /** The client of an instance that no manager runs is one no more; its containers are for the caller to remove. */
+    public static void forget(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve(ClientFile.NAME));
     }
 
     /**

@@ -77,9 +77,10 @@ public final class ServiceKeeper implements Services, AutoCloseable {
         return new ServiceKeeper(store, engine, inventory, loop);
     }
 
-    /** Begins to keep services; once. */
+    /** Begins to keep services; once. Has looked at them when it returns, unless Docker is away. */
     public void start() {
         loop.start();
+        loop.notice(loop.ensure());
     }
 
     @Override
