@@ -85,13 +85,7 @@ public final class ProjectsResource implements Resource {
     }
 
     private void services(Context context) throws IOException {
-        answer(
-                context,
-                Map.of(
-                        "services",
-                        services.status().stream().map(ServiceView::of).toList(),
-                        "problems",
-                        services.problems()));
+        answer(context, ServicesClient.Listing.of(services));
     }
 
     private void withdraw(Context context) throws Exception {

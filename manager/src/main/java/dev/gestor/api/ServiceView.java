@@ -31,6 +31,15 @@ public record ServiceView(
         @JsonProperty("settled") boolean settled,
         @JsonProperty("withdrawn") boolean withdrawn,
         @JsonProperty("containers") List<Place> containers) {
+    /** Whether a name that a person typed is about it: its project's, its own, or that of one of its containers. */
+    public boolean means(String name) {
+        return name.equals(project)
+                || name.equals(project + "/")
+                || name.equals(service)
+                || name.equals(project + "/" + service)
+                || containers.stream().anyMatch(place -> place.name().equals(name));
+    }
+
     public static ServiceView of(ServiceStatus status) {
         return new ServiceView(
                 status.service().project(),

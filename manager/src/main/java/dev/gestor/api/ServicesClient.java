@@ -4,12 +4,14 @@ package dev.gestor.api;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gestor.control.service.Services;
 import dev.gestor.engine.ProjectSpec;
 import dev.gestor.engine.SpecJson;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /** The services of a manager that runs, by its HTTP interface. Every method throws where it cannot be reached or refuses. */
 public final class ServicesClient {
@@ -56,10 +58,19 @@ public final class ServicesClient {
         return URLEncoder.encode(word, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** @param problems kept declarations that could not be read */
+    /**
+     * @param leaving projects that are withdrawn and of which something is left
+     * @param problems kept declarations that could not be read
+     */
     public record Listing(
             @JsonProperty("services") List<ServiceView> services,
-            @JsonProperty("problems") List<String> problems) {}
+            @JsonProperty("leaving") Set<String> leaving,
+            @JsonProperty("problems") List<String> problems) {
+        public static Listing of(Services services) {
+            return new Listing(
+                    services.status().stream().map(ServiceView::of).toList(), services.leaving(), services.problems());
+        }
+    }
 
     private record Held(@JsonProperty("name") String name) {}
 }

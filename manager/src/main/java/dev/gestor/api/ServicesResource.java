@@ -4,6 +4,7 @@ package dev.gestor.api;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gestor.control.service.Publication;
 import dev.gestor.control.service.RejectedServiceException;
+import dev.gestor.control.service.ServiceStatus;
 import dev.gestor.control.service.Services;
 import dev.gestor.control.service.UnknownServiceException;
 import dev.gestor.engine.Container;
@@ -93,9 +94,12 @@ public final class ServicesResource implements Resource {
     /** By the container's name, or by the service's, which may have several. */
     private void byName(Context context) throws IOException {
         String name = context.pathParam("name");
-        List<Container> found = containers()
-                .filter(c -> c.name().equals(name) || name.equals(c.labels().get(Labels.SERVICE)))
-                .toList();
+        List<Container> named = containers().filter(c -> c.name().equals(name)).toList();
+        List<Container> found = named.isEmpty()
+                ? containers()
+                        .filter(c -> name.equals(c.labels().get(Labels.SERVICE)))
+                        .toList()
+                : named;
         if (found.isEmpty()) {
             throw notFound("no service or container of a service has the name " + ShownValue.cut(name)
                     + "; GET /services lists them");
@@ -119,6 +123,16 @@ public final class ServicesResource implements Resource {
                             any.get().owner().map(Owner::label).orElse("nobody known")));
         }
         return find(id);
+    }
+
+    /** Whether its service was withdrawn and is on its way out. */
+    private boolean leaves(Container container) {
+        return services.status().stream()
+                .filter(ServiceStatus::withdrawn)
+                .flatMap(status -> status.containers().stream())
+                .anyMatch(place -> place.container()
+                        .filter(c -> c.id().equals(container.id()))
+                        .isPresent());
     }
 
     private void create(Context context) throws Exception {
@@ -171,6 +185,10 @@ public final class ServicesResource implements Resource {
         try {
             services.withdraw("%s/%s".formatted(labels.get(Labels.PROJECT), labels.get(Labels.SERVICE)), false);
         } catch (UnknownServiceException e) {
+            if (leaves(container)) {
+                context.status(HttpStatus.NO_CONTENT);
+                return;
+            }
             throw ProblemException.conflict(
                     "container %s belongs to a service that nobody declares; DELETE /services removes it"
                             .formatted(container.name()));

@@ -14,6 +14,7 @@ import picocli.CommandLine.ParentCommand;
         name = "agent",
         description = "Serve the node agent alone: status of this machine, its containers, their creation and removal.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         sortOptions = false)
 final class AgentCommand implements Callable<Integer> {
     @Mixin

@@ -23,7 +23,18 @@ final class Configuration implements IDefaultValueProvider {
     private static final String PREFIX = "GESTOR_";
 
     /** Options that only make sense on the command line. */
-    private static final Set<String> COMMAND_LINE_ONLY = Set.of("help", "version", "show-places", "from-cron");
+    private static final Set<String> COMMAND_LINE_ONLY = Set.of(
+            "help",
+            "version",
+            "show-places",
+            "from-cron",
+            "all",
+            "clean",
+            "file",
+            "json",
+            "list",
+            "no-wait",
+            "volumes");
 
     /** Read by the launcher and the log server, which share the environment with us. */
     private static final Set<String> OTHERS_VARIABLES = Set.of(

@@ -41,17 +41,16 @@ final class Controllers {
     }
 
     static Controllers open(RunSettings settings, ManagerParts parts, Clock clock) throws IOException {
-        if (settings.duties() == RunSettings.Duties.AGENT) {
+        // Services and the client are kept on disk: what a dry run is told the next real run would act upon.
+        if (settings.duties() == RunSettings.Duties.AGENT || settings.manager().dryRun()) {
             var agent = new Controllers(Optional.empty(), Optional.empty());
             agent.addAgent(settings.manager().api(), parts, clock);
             return agent;
         }
         ServiceKeeper keeper = ServiceParts.keeper(parts, clock);
-        Optional<ClientController> client =
-                // It writes down what it is told, which a dry run must not.
-                settings.manager().dryRun() ? Optional.empty() : Optional.of(client(settings, parts, clock));
-        var controllers = new Controllers(Optional.of(keeper), client);
-        client.ifPresent(controller -> controllers.resources.add(new ClientResource(controller)));
+        ClientController client = client(settings, parts, clock);
+        var controllers = new Controllers(Optional.of(keeper), Optional.of(client));
+        controllers.resources.add(new ClientResource(client));
         controllers.addAgent(settings.manager().api(), parts, clock);
         controllers.resources.add(new ServicesResource(keeper, parts.inventory(), clock));
         controllers.resources.add(new ProjectsResource(keeper));
@@ -101,7 +100,8 @@ final class Controllers {
     void schedule(CycleLoop loop) {
         services.ifPresent(keeper -> loop.every("services", SCHEDULER_PERIOD, () -> {
             keeper.ensure();
-            keeper.collect();
+            // Of a project that nobody declares here somebody else may have made the containers.
+            keeper.collectOwn();
         }));
     }
 }

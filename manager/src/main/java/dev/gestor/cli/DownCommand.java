@@ -23,6 +23,7 @@ import picocli.CommandLine.ParentCommand;
         name = "down",
         description = "Withdraw a project or a service: its containers are stopped and removed, its volumes stay.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         sortOptions = false)
 final class DownCommand implements Callable<Integer> {
     @Parameters(
@@ -77,7 +78,8 @@ final class DownCommand implements Callable<Integer> {
         if (name != null && compose.named()) {
             throw new ConfigException("give either NAME or -f FILE, not both: %s".formatted(name));
         }
-        String withdrawn = name == null ? compose.read(environment, terminal).name() : name;
+        // With a slash it is the project, whatever else bears its name.
+        String withdrawn = name == null ? compose.read(environment, terminal).name() + "/" : name;
         try (Closer closer = Closer.telling(terminal, gestor.debug())) {
             ServiceDesk desk = desks.open(closer);
             desk.withdraw(withdrawn, volumes);
@@ -103,12 +105,12 @@ final class DownCommand implements Callable<Integer> {
                     .map(status -> status.service().project())
                     .collect(Collectors.toSet());
             for (String project : projects) {
-                keeper.withdraw(project, volumes);
+                keeper.withdraw(project + "/", volumes);
             }
             var desk = new LocalServices(keeper);
             int code = ExitCode.DONE;
             for (String project : projects) {
-                code = Math.max(code, new ServiceWait(desk, terminal, System::nanoTime).untilGone(project, wait));
+                code = Math.max(code, new ServiceWait(desk, terminal, System::nanoTime).untilGone(project + "/", wait));
             }
             // Nothing makes it anew.
             ClientController.forget(hand.lock().folder());

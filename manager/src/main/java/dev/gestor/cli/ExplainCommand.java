@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
         name = "explain",
         description = "Say what was decided about a container or in a cycle, and why; also for what is long gone.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         sortOptions = false)
 final class ExplainCommand implements Callable<Integer> {
     private static final Pattern CYCLE = Pattern.compile("\\d{1,18}");

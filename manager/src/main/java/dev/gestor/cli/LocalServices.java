@@ -2,7 +2,6 @@
 package dev.gestor.cli;
 
 import dev.gestor.api.DriftView;
-import dev.gestor.api.ServiceView;
 import dev.gestor.api.ServicesClient;
 import dev.gestor.control.service.Services;
 import dev.gestor.engine.ProjectSpec;
@@ -37,8 +36,7 @@ final class LocalServices implements ServiceDesk {
 
     @Override
     public ServicesClient.Listing list() {
-        return new ServicesClient.Listing(
-                services.status().stream().map(ServiceView::of).toList(), services.problems());
+        return ServicesClient.Listing.of(services);
     }
 
     @Override

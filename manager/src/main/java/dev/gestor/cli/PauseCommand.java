@@ -14,6 +14,7 @@ import picocli.CommandLine.ParentCommand;
         name = "pause",
         description = "Leave a project, a service or a container as it is, whatever becomes of it, until 'resume'.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         sortOptions = false)
 final class PauseCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "a project, a service (PROJECT/SERVICE) or a container's name")

@@ -17,6 +17,7 @@ import picocli.CommandLine.ParentCommand;
         name = "plan",
         description = "Compare a compose file with what runs, and change nothing. Exit code 3 where they differ.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         sortOptions = false)
 final class PlanCommand implements Callable<Integer> {
     @Mixin

@@ -14,6 +14,7 @@ import picocli.CommandLine.ParentCommand;
         name = "resume",
         description = "Keep a paused project, service or container as declared again; this also ends a crash loop.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         sortOptions = false)
 final class ResumeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "a project, a service (PROJECT/SERVICE) or a container's name")

@@ -22,6 +22,7 @@ import picocli.CommandLine.ParentCommand;
         name = "run",
         description = "Watch the containers of this instance, keep the highest and lowest consumers, evict the rest.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         sortOptions = false)
 final class RunCommand implements Callable<Integer> {
     static final String SHOW_PLACES = "--show-places";

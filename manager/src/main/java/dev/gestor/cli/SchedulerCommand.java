@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
         name = "scheduler",
         description = "Ask a controller periodically that its services run, and that those nobody declares go.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         sortOptions = false)
 final class SchedulerCommand implements Callable<Integer> {
     @Option(

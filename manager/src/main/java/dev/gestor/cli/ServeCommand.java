@@ -14,6 +14,7 @@ import picocli.CommandLine.ParentCommand;
         name = "serve",
         description = "Serve every route of the HTTP interface and keep services alive; evict nothing.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
     @Mixin

@@ -2,6 +2,7 @@
 package dev.gestor.cli;
 
 import dev.gestor.api.ServiceView;
+import dev.gestor.api.ServicesClient;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -45,17 +46,32 @@ final class ServiceWait {
         }
     }
 
-    /** Until nothing of it is left. */
-    int untilGone(String project, Duration limit) throws Exception {
+    /**
+     * Until nothing of it is left.
+     *
+     * @param name as it was withdrawn
+     */
+    int untilGone(String name, Duration limit) throws Exception {
         long end = nanoTime.getAsLong() + limit.toNanos();
-        while (!of(project).stream().filter(ServiceView::withdrawn).toList().isEmpty()) {
-            of(project).forEach(this::tell);
+        while (true) {
+            ServicesClient.Listing listing = desk.list();
+            List<ServiceView> left = listing.services().stream()
+                    .filter(ServiceView::withdrawn)
+                    .filter(service -> service.means(name))
+                    .toList();
+            if (left.isEmpty() && !listing.leaving().contains(withoutSlash(name))) {
+                return ExitCode.DONE;
+            }
+            left.forEach(this::tell);
             if (nanoTime.getAsLong() - end > 0) {
                 return ExitCode.TIMED_OUT;
             }
             TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
         }
-        return ExitCode.DONE;
+    }
+
+    private static String withoutSlash(String name) {
+        return name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
     }
 
     List<ServiceView> of(String project) throws Exception {

@@ -16,6 +16,7 @@ import picocli.CommandLine.ParentCommand;
         name = "services",
         description = "List declared services with their containers, phases and reasons.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         sortOptions = false)
 final class ServicesCommand implements Callable<Integer> {
     @Mixin

@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
         name = "snapshot",
         description = "Show the host, the containers of this instance and the processes that use most.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         sortOptions = false)
 final class SnapshotCommand implements Callable<Integer> {
     @Mixin

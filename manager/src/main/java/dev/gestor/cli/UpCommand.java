@@ -16,6 +16,7 @@ import picocli.CommandLine.ParentCommand;
         name = "up",
         description = "Declare the services of a compose file: they are created, and kept alive while a manager runs.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         sortOptions = false)
 final class UpCommand implements Callable<Integer> {
     @Mixin

@@ -28,9 +28,15 @@ final class Names {
         }
     }
 
-    /** A container's name goes before a service's, and that before a project's. */
+    /**
+     * A container's name goes before a service's. What could be a project as well is refused: a trailing slash says that the project
+     * is meant.
+     */
     static Target find(String name, List<DeclaredProject> projects, Set<String> unreadable)
             throws UnknownServiceException {
+        if (name.endsWith("/")) {
+            return project(name.substring(0, name.length() - 1), projects, unreadable);
+        }
         var containers = new ArrayList<Target>();
         var services = new ArrayList<Target>();
         for (DeclaredProject declared : projects) {
@@ -47,16 +53,21 @@ final class Names {
                 }
             }
         }
+        boolean project = isProject(name, projects, unreadable);
+        List<Target> within = containers.isEmpty() ? services : containers;
+        if (project && !within.isEmpty()) {
+            throw new UnknownServiceException("'%s' is a project, and a name within %s: say %s/ for the project, or %s"
+                    .formatted(
+                            name, within.get(0).project(), name, within.get(0).key()));
+        }
         if (!containers.isEmpty()) {
             return containers.get(0);
         }
-        boolean project = unreadable.contains(name)
-                || projects.stream().anyMatch(p -> p.name().equals(name));
         if (services.size() == 1) {
             return services.get(0);
         }
         if (project) {
-            return new Target(name, name, Optional.empty(), OptionalInt.empty());
+            return project(name, projects, unreadable);
         }
         if (services.size() > 1) {
             throw new UnknownServiceException("several projects have a service %s: name one of %s"
@@ -64,6 +75,20 @@ final class Names {
         }
         throw new UnknownServiceException("nothing declared has the name '%s'; declared are: %s"
                 .formatted(name, projects.isEmpty() ? "no services" : list(projects)));
+    }
+
+    private static boolean isProject(String name, List<DeclaredProject> projects, Set<String> unreadable) {
+        return unreadable.contains(name)
+                || projects.stream().anyMatch(p -> p.name().equals(name));
+    }
+
+    private static Target project(String name, List<DeclaredProject> projects, Set<String> unreadable)
+            throws UnknownServiceException {
+        if (!isProject(name, projects, unreadable)) {
+            throw new UnknownServiceException("no project '%s' is declared; declared are: %s"
+                    .formatted(name, projects.isEmpty() ? "no services" : list(projects)));
+        }
+        return new Target(name, name, Optional.empty(), OptionalInt.empty());
     }
 
     private static String list(List<DeclaredProject> projects) {
@@ -84,6 +109,7 @@ final class Names {
     static boolean means(String name, ServiceStatus status) {
         ServiceSpec service = status.service();
         return name.equals(service.project())
+                || name.equals(service.project() + "/")
                 || name.equals(service.name())
                 || name.equals(service.key())
                 || status.containers().stream().anyMatch(c -> c.name().equals(name));

@@ -5,6 +5,7 @@ import dev.gestor.control.ChangeRequests;
 import dev.gestor.control.Decision;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.Inventory;
+import dev.gestor.engine.Labels;
 import dev.gestor.engine.ProjectSpec;
 import dev.gestor.policy.reconcile.DeclaredProject;
 import dev.gestor.policy.reconcile.Phase;
@@ -86,6 +87,7 @@ final class ReconcileLoop implements AutoCloseable {
     private final Set<String> released = new HashSet<>();
     private final Set<String> collecting = new HashSet<>();
     private boolean collect;
+    private boolean foreignToo;
     private Map<String, Phase> noted = Map.of();
 
     ReconcileLoop(
@@ -182,8 +184,12 @@ final class ReconcileLoop implements AutoCloseable {
         });
     }
 
-    long collect() {
-        return wish(() -> collect = true);
+    /** @param declaredAlone only what belongs to a project that is declared here */
+    long collect(boolean declaredAlone) {
+        return wish(() -> {
+            collect = true;
+            foreignToo = !declaredAlone || foreignToo;
+        });
     }
 
     /** Waits for a view that took notice of the wish and is as asked. */
@@ -250,8 +256,15 @@ final class ReconcileLoop implements AutoCloseable {
         Situation situation = situation();
         Reconciliation decided = Reconciler.decide(situation, settings.limits());
         if (collect) {
+            Set<String> projects =
+                    store.projects().stream().map(DeclaredProject::name).collect(Collectors.toSet());
+            boolean all = foreignToo;
             collect = false;
-            decided.undeclared().stream().map(Container::id).forEach(collecting::add);
+            foreignToo = false;
+            decided.undeclared().stream()
+                    .filter(c -> all || projects.contains(c.labels().getOrDefault(Labels.PROJECT, "")))
+                    .map(Container::id)
+                    .forEach(collecting::add);
             situation = situation();
             decided = Reconciler.decide(situation, settings.limits());
         }

@@ -29,6 +29,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps declared services running. The one for an instance, in the process that holds its lock.
@@ -40,6 +42,8 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class ServiceKeeper implements Services, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceKeeper.class);
+
     /** How long {@link #run} waits for the container, which is made within a second or two. */
     private static final Duration RUN_WAIT = Duration.ofSeconds(10);
 
@@ -287,7 +291,20 @@ public final class ServiceKeeper implements Services, AutoCloseable {
 
     @Override
     public void collect() {
-        loop.collect();
+        loop.collect(false);
+    }
+
+    @Override
+    public void collectOwn() {
+        loop.collect(true);
+    }
+
+    @Override
+    public Set<String> leaving() {
+        return store.projects().stream()
+                .filter(DeclaredProject::withdrawn)
+                .map(DeclaredProject::name)
+                .collect(Collectors.toSet());
     }
 
     @Override
@@ -310,7 +327,25 @@ public final class ServiceKeeper implements Services, AutoCloseable {
             declare(new ProjectSpec(REST, services, List.of(), List.of()));
         }
         loop.await(loop.ensure(), view -> made(view, service), RUN_WAIT);
+        Optional<ServiceStatus> stuck = status().stream()
+                .filter(s -> s.service().key().equals(service.key()))
+                .filter(s -> s.phase().compareTo(Phase.BLOCKED) <= 0)
+                .findFirst();
+        if (stuck.isPresent()) {
+            takeBack(service);
+            throw new RejectedServiceException("a container of image %s cannot run: %s; nothing was declared"
+                    .formatted(image, stuck.get().reason()));
+        }
         return service;
+    }
+
+    private void takeBack(ServiceSpec service) throws IOException {
+        try {
+            withdraw(service.key(), false);
+        } catch (UnknownServiceException e) {
+            // Somebody else has withdrawn it meanwhile.
+            LOG.debug("Service {} is gone already", service.key(), e);
+        }
     }
 
     /** Whether its container is there, or it will take a person. */
@@ -333,8 +368,8 @@ public final class ServiceKeeper implements Services, AutoCloseable {
     }
 
     /** Its networks may be there after its last container. */
-    private boolean leaving(String project) {
-        return declared(project).filter(DeclaredProject::withdrawn).isPresent();
+    private boolean leaving(String name) {
+        return leaving().contains(name.endsWith("/") ? name.substring(0, name.length() - 1) : name);
     }
 
     /** Containers go on. */

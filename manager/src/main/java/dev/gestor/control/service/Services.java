@@ -8,6 +8,7 @@ import dev.gestor.engine.ServiceSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Declared services, which are kept running. What is declared, withdrawn or held is on the disk before the method returns; what
@@ -28,7 +29,8 @@ public interface Services {
      * Withdraws a project or a service; its containers are removed, dependents first, and then a project's networks. A hold on them
      * ends.
      *
-     * @param name a project's, a service's or a container's, which withdraws its service
+     * @param name a project's (with a slash behind it where it could be a service's too), a service's, or a container's, which
+     *     withdraws its service
      * @param removeVolumes of a whole project alone: also its volumes, with their content
      */
     void withdraw(String name, boolean removeVolumes) throws IOException, UnknownServiceException;
@@ -52,6 +54,9 @@ public interface Services {
     /** Every declared service and each that is on its way out, by project and name. */
     List<ServiceStatus> status();
 
+    /** Projects that are withdrawn and of which something is left: a container, a network, a volume that is to go. */
+    Set<String> leaving();
+
     /** Containers of services that nobody declares, oldest first. They stay until {@link #collect}. */
     List<Container> undeclared();
 
@@ -63,6 +68,9 @@ public interface Services {
 
     /** Has the containers removed that belong to services which nobody declares. */
     void collect();
+
+    /** The same for projects that are declared alone: what their files declare no more. */
+    void collectOwn();
 
     /**
      * Declares one more service of this image in the project {@link #REST} and waits a little for its container.
