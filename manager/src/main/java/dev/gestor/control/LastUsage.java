@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 public final class LastUsage {
     private volatile Optional<Usage> usage = Optional.empty();
 
-    void set(Usage sampled) {
+    public void set(Usage sampled) {
         usage = Optional.of(sampled);
     }
 

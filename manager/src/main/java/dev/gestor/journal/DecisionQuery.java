@@ -24,6 +24,9 @@ public record DecisionQuery(
     /** Enough for a day of one container at the default period. */
     public static final int DEFAULT_LIMIT = 10_000;
 
+    private static final String TIME = "\"time\":\"";
+    private static final int TIME_TO_SECOND = "2026-11-21T10:22:31".length();
+
     /** Shorter beginnings of an id are taken for names alone: too many containers share them. */
     static final int MIN_ID_PREFIX = 4;
 
@@ -67,7 +70,20 @@ public record DecisionQuery(
 
     /** Cheap test of a raw line that spares parsing most of them; may let through what does not match. */
     boolean mayMatch(String line) {
-        return container.isEmpty() || line.contains(container.get());
+        return (container.isEmpty() || line.contains(container.get()))
+                && (since.isEmpty() || !isBefore(line, since.get()));
+    }
+
+    /** To the second: the text of a time is as long as it has digits behind the point. */
+    private static boolean isBefore(String line, Instant since) {
+        int begin = line.indexOf(TIME);
+        int end = begin + TIME.length() + TIME_TO_SECOND;
+        if (begin < 0 || end > line.length()) {
+            return false;
+        }
+        String second = since.toString();
+        return second.length() >= TIME_TO_SECOND
+                && line.substring(begin + TIME.length(), end).compareTo(second.substring(0, TIME_TO_SECOND)) < 0;
     }
 
     /**

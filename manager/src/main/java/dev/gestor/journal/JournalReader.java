@@ -8,6 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -37,9 +40,36 @@ public final class JournalReader {
 
     /** In the order in which they were written, oldest first. */
     public List<DecisionRecord> decisions(DecisionQuery query) {
-        DecisionSelection selection = new DecisionSelection(query);
-        forEach(query::mayMatch, selection::add);
-        return selection.result();
+        if (query.cycle().isPresent()) {
+            // Which run is meant shows at the end alone.
+            DecisionSelection selection = new DecisionSelection(query);
+            forEach(query::mayMatch, selection::add);
+            return selection.result();
+        }
+        return newest(query);
+    }
+
+    /** From the newest file back, until there are enough: a whole journal takes seconds to read. */
+    private List<DecisionRecord> newest(DecisionQuery query) {
+        ArrayDeque<DecisionRecord> found = new ArrayDeque<>();
+        try {
+            List<Segment> segments = new ArrayList<>(Segment.list(folder));
+            Collections.reverse(segments);
+            for (Segment segment : segments) {
+                if (found.size() >= query.limit()) {
+                    break;
+                }
+                DecisionSelection selection = new DecisionSelection(query.withLimit(query.limit() - found.size()));
+                readUnlessRemoved(segment, query::mayMatch, selection::add);
+                List<DecisionRecord> older = selection.result();
+                for (int i = older.size() - 1; i >= 0; i--) {
+                    found.addFirst(older.get(i));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the journal in " + folder, e);
+        }
+        return List.copyOf(found);
     }
 
     /** Names of containers that resemble this one, the nearest first; for a person who mistyped. */
@@ -54,14 +84,20 @@ public final class JournalReader {
     private void forEach(Predicate<String> mayMatch, BiConsumer<String, DecisionRecord> visitor) {
         try {
             for (Segment segment : Segment.list(folder)) {
-                try {
-                    read(segment.file(), mayMatch, visitor);
-                } catch (NoSuchFileException e) {
-                    log.debug("Removed by the manager meanwhile file={}", segment.file());
-                }
+                readUnlessRemoved(segment, mayMatch, visitor);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the journal in " + folder, e);
+        }
+    }
+
+    private static void readUnlessRemoved(
+            Segment segment, Predicate<String> mayMatch, BiConsumer<String, DecisionRecord> visitor)
+            throws IOException {
+        try {
+            read(segment.file(), mayMatch, visitor);
+        } catch (NoSuchFileException e) {
+            log.debug("Removed by the manager meanwhile file={}", segment.file());
         }
     }
 

@@ -275,7 +275,25 @@ class ApiServerIT {
             out.write(request.getBytes(StandardCharsets.ISO_8859_1));
             out.flush();
             InputStream in = socket.getInputStream();
-            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+            String answer = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+            checkAgainstDescription(request, answer);
+            return answer;
         }
+    }
+
+    /** Of the test's own routes, which nothing describes, what the server answers in their stead. */
+    private void checkAgainstDescription(String request, String answer) {
+        String[] line = request.split(" ", 3);
+        RawHttp.Answer parsed = RawHttp.Answer.parse(answer);
+        if (parsed.status() == 401 || parsed.status() == 421 || line[1].equals("/livez") || line[1].equals("/readyz")) {
+            OpenApiCheck.of(server).answer(line[0], line[1], parsed);
+        }
+    }
+
+    @Test
+    void describesEveryRouteButThoseOfThisTest() {
+        OpenApiCheck.of(server)
+                .everyRouteIsDescribed(
+                        "POST /echo", "GET /broken", "GET /foreign", "GET /away", "GET /failed", "GET /old");
     }
 }

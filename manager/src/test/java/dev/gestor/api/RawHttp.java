@@ -42,10 +42,10 @@ record RawHttp(ApiServer server, Path instance) {
     }
 
     Answer request(String method, String path, String body, String... headers) throws IOException {
-        return request(method, path, host(), body, headers);
+        return requestOf(host(), method, path, body, headers);
     }
 
-    Answer request(String method, String path, String host, String body, String... headers) throws IOException {
+    Answer requestOf(String host, String method, String path, String body, String... headers) throws IOException {
         String length = body.isEmpty() ? "" : "Content-Length: " + body.length() + "\r\n";
         return send("%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%s%s\r\n%s"
                 .formatted(method, path, host, length, lines(headers), body));
@@ -64,8 +64,13 @@ record RawHttp(ApiServer server, Path instance) {
             OutputStream out = socket.getOutputStream();
             out.write(text.getBytes(StandardCharsets.ISO_8859_1));
             out.flush();
-            return Answer.parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            return answer(socket);
         }
+    }
+
+    /** All that comes until the server closes. */
+    static Answer answer(Socket socket) throws IOException {
+        return Answer.parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     }
 
     Socket connect() throws IOException {

@@ -12,9 +12,6 @@ import dev.gestor.workload.WorkloadGenerator;
 import dev.gestor.workload.WorkloadHost;
 import dev.gestor.workload.WorkloadLimits;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -115,19 +112,23 @@ class WorkloadResourceIT {
                 .hasMessageContaining("token in the instance's state");
     }
 
+    @Test
+    void answersAsDescribed() throws IOException {
+        OpenApiCheck.of(server).everyRouteIsDescribed();
+        assertThat(post("{\"count\":1}")).startsWith("200 application/json");
+        assertThat(post("{\"count\":70}")).startsWith("200 application/json").contains("\"refusal\"");
+        assertThat(new RawHttp(server, instance)
+                        .request("POST", "/v1/workload", "{\"count\":1}")
+                        .status())
+                .isEqualTo(401);
+    }
+
+    /** Every answer is held against the description. */
     private String post(String body) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection)
-                server.address().resolve("/v1/workload").toURL().openConnection();
-        connection.setRequestMethod("POST");
-        connection.setDoOutput(true);
-        connection.setRequestProperty(
-                "Authorization", BearerToken.load(instance).orElseThrow().header());
-        connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
-        int status = connection.getResponseCode();
-        try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-            return status + " " + connection.getContentType() + " "
-                    + new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        RawHttp http = new RawHttp(server, instance);
+        RawHttp.Answer answer = http.request("POST", "/v1/workload", body, http.bearer());
+        OpenApiCheck.of(server).answer("POST", "/v1/workload", answer);
+        return answer.status() + " " + answer.header("Content-Type").orElse("") + " " + answer.body();
     }
 
     private static final class FakeHost implements WorkloadHost {

@@ -44,6 +44,35 @@ class JournalTest {
     }
 
     @Test
+    void theNewestOfSeveralRunsComeInTheOrderInWhichTheyWereWritten() throws IOException {
+        for (int run = 0; run < 3; run++) {
+            try (Journal journal = open(START.plusSeconds(run))) {
+                journal.append(
+                        List.of(),
+                        List.of(),
+                        List.of(
+                                decision(START.plusSeconds(run), 1, "retention", "evict", "first-" + run),
+                                decision(START.plusSeconds(run), 1, "cleanup", "remove", "second-" + run)));
+            }
+        }
+        JournalReader reader = new JournalReader(state);
+
+        assertThat(names(reader.decisions(DecisionQuery.all().withLimit(3))))
+                .containsExactly("second-1", "first-2", "second-2");
+        assertThat(names(reader.decisions(DecisionQuery.all())))
+                .containsExactly("first-0", "second-0", "first-1", "second-1", "first-2", "second-2");
+        assertThat(names(reader.decisions(
+                        DecisionQuery.all().withPolicy("cleanup").withLimit(2))))
+                .containsExactly("second-1", "second-2");
+        assertThat(names(reader.decisions(DecisionQuery.all().withSince(START.plusSeconds(2)))))
+                .containsExactly("first-2", "second-2");
+        assertThat(names(reader.decisions(DecisionQuery.all().withSince(START.plusMillis(1_001)))))
+                .containsExactly("first-2", "second-2");
+        assertThat(names(reader.decisions(DecisionQuery.all().withSince(START.plusMillis(999)))))
+                .hasSize(4);
+    }
+
+    @Test
     void theSequenceGoesOnAfterARestartAlsoWhenEverythingWasDelivered() throws IOException {
         try (Journal journal = open(START)) {
             journal.append(List.of(host(START)), List.of(), List.of());
