@@ -86,9 +86,9 @@ final class Leftovers {
         }
         List<Container> left = Cleanup.candidates(inventory.containers());
         String count = Integer.toString(left.size());
-        if (keep) {
+        if (keep && !left.isEmpty()) {
             console.say("end.kept", count);
-        } else if (!left.isEmpty()) {
+        } else if (!keep && !left.isEmpty()) {
             console.progress("end.workload", count);
             Dispatcher.Dispatched dispatched = requests.carryOut(Cleanup.everything(left, "the manager ends"));
             console.say("end.removed", Long.toString(done(dispatched)));

@@ -323,9 +323,15 @@ public final class ServiceKeeper implements Services, AutoCloseable {
         return loop.await(
                 loop.ensure(),
                 view -> view.statuses().stream()
-                        .filter(s -> Names.means(name, s))
-                        .allMatch(ServiceStatus::settled),
+                                .filter(s -> Names.means(name, s))
+                                .allMatch(ServiceStatus::settled)
+                        && !leaving(name),
                 limit);
+    }
+
+    /** Its networks may be there after its last container. */
+    private boolean leaving(String project) {
+        return declared(project).filter(DeclaredProject::withdrawn).isPresent();
     }
 
     /** Containers go on. */

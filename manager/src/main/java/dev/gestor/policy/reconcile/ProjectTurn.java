@@ -89,13 +89,11 @@ final class ProjectTurn {
             return;
         }
         for (Container container : occupancy.surplus()) {
-            Step.Cause cause = Step.Cause.HEAL;
             findings.remove(
                     Step.key(container),
-                    cause,
+                    Step.Cause.HEAL,
                     container,
-                    "service %s declares %d and has another one in each of these places"
-                            .formatted(service.key(), service.replicas()),
+                    "service %s declares %d, and this is one too many".formatted(service.key(), service.replicas()),
                     limits);
         }
     }

@@ -49,15 +49,20 @@ public final class DockerCommand {
     }
 
     static String output(List<String> command) throws IOException, InterruptedException {
+        return output(command, LIMIT_SECONDS);
+    }
+
+    /** Runs a program and returns what it printed, both streams, without the last line's end. */
+    public static String output(List<String> command, int limitSeconds) throws IOException, InterruptedException {
         Path out = Files.createTempFile("gestor-test", ".out");
         try {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(out.toFile())
                     .start();
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new IOException(command + " took longer than " + LIMIT_SECONDS + " s");
+                throw new IOException(command + " took longer than " + limitSeconds + " s");
             }
             String text = Files.readString(out, StandardCharsets.UTF_8).strip();
             if (process.exitValue() != 0) {

@@ -318,7 +318,12 @@ public final class InMemoryHost {
 
     private static ContainerDetail detail(ContainerSpec spec) {
         Map<String, String> networks = new HashMap<>();
-        spec.networking().attachments().forEach(a -> networks.put(a.network(), "10.0.0.1"));
+        switch (spec.networking().mode()) {
+            case DEFAULT -> networks.put("bridge", "172.17.0.2");
+            case NONE -> networks.put("none", "");
+            case HOST -> networks.put("host", "");
+            case NETWORKS -> spec.networking().attachments().forEach(a -> networks.put(a.network(), "10.0.0.1"));
+        }
         return new ContainerDetail(
                 spec.healthCheck().isPresent() ? ContainerDetail.Health.STARTING : ContainerDetail.Health.NONE,
                 OptionalInt.empty(),
@@ -326,7 +331,7 @@ public final class InMemoryHost {
                 spec.networking().mode() == Networking.Mode.HOST,
                 networks,
                 List.of(),
-                "");
+                "{}");
     }
 
     void aboutToRemove(String id) {

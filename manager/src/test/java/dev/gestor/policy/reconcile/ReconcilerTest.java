@@ -1,0 +1,499 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.policy.reconcile;
+
+import static dev.gestor.policy.reconcile.Declarations.made;
+import static dev.gestor.policy.reconcile.Declarations.on;
+import static dev.gestor.policy.reconcile.Declarations.project;
+import static dev.gestor.policy.reconcile.Declarations.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerDetail.Health;
+import dev.gestor.engine.ContainerState;
+import dev.gestor.engine.Dependency;
+import dev.gestor.engine.Labels;
+import dev.gestor.engine.NetworkSpec;
+import dev.gestor.engine.Networking;
+import dev.gestor.engine.ProjectSpec;
+import dev.gestor.engine.RestartRule;
+import dev.gestor.engine.ServiceSpec;
+import dev.gestor.engine.SpecJson;
+import dev.gestor.policy.reconcile.Declarations.Made;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class ReconcilerTest {
+    private static final RestartLimits LIMITS = RestartLimits.DEFAULT;
+    private static final ServiceSpec WEB = service("web", 1, RestartRule.ALWAYS);
+    private static final ServiceSpec PAIR = service("web", 2, RestartRule.ALWAYS);
+    private static final ServiceSpec JOB = service("job", 1, RestartRule.NO);
+    private static final ServiceSpec TASK = service("task", 1, RestartRule.ON_FAILURE);
+    private static final ServiceSpec TWICE =
+            service("twice", 1, new RestartRule(RestartRule.When.ON_FAILURE, OptionalInt.of(1)));
+    private static final ServiceSpec DB = service("db", 1, RestartRule.ALWAYS);
+    private static final ServiceSpec AFTER_DB =
+            service("web", 1, RestartRule.ALWAYS, on("db", Dependency.Condition.STARTED));
+    private static final ServiceSpec HEALTHY_DB =
+            service("web", 1, RestartRule.ALWAYS, on("db", Dependency.Condition.HEALTHY));
+    private static final ServiceSpec AFTER_JOB =
+            service("web", 1, RestartRule.ALWAYS, on("job", Dependency.Condition.COMPLETED));
+    private static final ServiceSpec WITH_DB =
+            service("web", 1, RestartRule.ALWAYS, new Dependency("db", Dependency.Condition.STARTED, true, true));
+    private static final String HOLD = "; to leave it so: gestor pause shop-web-0";
+
+    /** @param steps as {@code action name: reason} */
+    record Row(
+            String what, ProjectSpec project, List<Made> there, Set<String> holds, List<String> steps, String phase) {
+        @Override
+        public String toString() {
+            return what;
+        }
+    }
+
+    private static Row row(String what, ProjectSpec project, List<Made> there, List<String> steps, String phase) {
+        return new Row(what, project, there, Set.of(), steps, phase);
+    }
+
+    static Stream<Row> rows() {
+        ProjectSpec web = project(WEB);
+        Made web0 = made(WEB, 0);
+        return Stream.of(
+                row(
+                        "nothing there",
+                        web,
+                        List.of(),
+                        List.of("create shop-web-0: it is declared and there is none"),
+                        "changing"),
+                row("as declared", web, List.of(web0), List.of(), "running: it runs"),
+                row(
+                        "ended",
+                        web,
+                        List.of(web0.exited(3, 5)),
+                        List.of("start shop-web-0: it ended with exit code 3; restart 1 of 5 within 15 min at once"),
+                        "changing"),
+                row(
+                        "ended well with rule no",
+                        project(JOB),
+                        List.of(made(JOB, 0).exited(0, 5)),
+                        List.of(),
+                        "completed: it ended with exit code 0, and its restart rule is no"),
+                row(
+                        "ended badly with rule no",
+                        project(JOB),
+                        List.of(made(JOB, 0).exited(1, 5)),
+                        List.of(),
+                        "failed: it ended with exit code 1, and its restart rule is no"),
+                row(
+                        "ended well with rule on-failure",
+                        project(TASK),
+                        List.of(made(TASK, 0).exited(0, 5)),
+                        List.of(),
+                        "completed: it ended with exit code 0, and its restart rule is on-failure"),
+                row(
+                        "ended badly with rule on-failure",
+                        project(TASK),
+                        List.of(made(TASK, 0).exited(1, 5)),
+                        List.of("start shop-task-0: it ended with exit code 1; restart 1 of 5 within 15 min at once"),
+                        "changing"),
+                row(
+                        "unhealthy",
+                        web,
+                        List.of(web0.health(Health.UNHEALTHY)),
+                        List.of("restart shop-web-0: its health check fails; restart 1 of 5 within 15 min at once"),
+                        "changing"),
+                row(
+                        "unhealthy with rule no",
+                        project(JOB),
+                        List.of(made(JOB, 0).health(Health.UNHEALTHY)),
+                        List.of(),
+                        "failed: its health check fails, and its restart rule is no"),
+                row(
+                        "health unknown yet",
+                        web,
+                        List.of(web0.health(Health.STARTING)),
+                        List.of(),
+                        "starting: its health check has not passed yet"),
+                row(
+                        "paused",
+                        web,
+                        List.of(web0.is(ContainerState.PAUSED)),
+                        List.of("unpause shop-web-0: it was paused by hand and goes on" + HOLD),
+                        "changing"),
+                row(
+                        "renamed",
+                        web,
+                        List.of(web0.named("other")),
+                        List.of("rename other: it was renamed to other by hand and gets its declared name back" + HOLD),
+                        "changing"),
+                row(
+                        "disconnected",
+                        web,
+                        List.of(web0.detached()),
+                        List.of(
+                                "connect shop-web-0: it is not attached to the network bridge, which it was disconnected from by hand"
+                                        + HOLD),
+                        "changing"),
+                row(
+                        "made and never started",
+                        web,
+                        List.of(web0.is(ContainerState.CREATED)),
+                        List.of("start shop-web-0: it was made and has never started"),
+                        "changing"),
+                row(
+                        "made after another specification",
+                        web,
+                        List.of(web0.label(Labels.SPEC, "0123456789abcdef")),
+                        List.of("remove shop-web-0: it was made after specification 0123456789abcdef, declared is "
+                                + web0.labels().get(Labels.SPEC)),
+                        "changing"),
+                row(
+                        "one more than declared",
+                        web,
+                        List.of(web0, made(PAIR, 1)),
+                        List.of("remove shop-web-1: service shop/web declares 1, and this is one too many"),
+                        "running: it runs"),
+                row(
+                        "two of one index: the younger goes",
+                        web,
+                        List.of(web0, web0.identified(7).named("twin")),
+                        List.of("remove twin: service shop/web declares 1, and this is one too many"),
+                        "running: it runs"),
+                row(
+                        "its name taken by somebody else's",
+                        web,
+                        List.of(made(WEB, 0).identified(9).label(Labels.OWNER, "user")),
+                        List.of(),
+                        "blocked: its name shop-web-0 is taken by a container of owner user; rename or remove that one"),
+                row(
+                        "its name taken by one that nobody declares",
+                        web,
+                        List.of(made(DB, 0).named("shop-web-0")),
+                        List.of("remove shop-web-0: it has the name of shop/web/0, and nobody declares it"),
+                        "waiting: its name shop-web-0 is taken by another container of a service, which is to give it up"),
+                row(
+                        "names swapped",
+                        project(PAIR),
+                        List.of(made(PAIR, 0).named("shop-web-1"), made(PAIR, 1).named("shop-web-0")),
+                        List.of(
+                                "rename shop-web-1: its name shop-web-1 is another declared container's, and its own, shop-web-0, is taken",
+                                "rename shop-web-0: its name shop-web-0 is another declared container's, and its own, shop-web-1, is taken"),
+                        "changing"),
+                row(
+                        "one replaced at a time",
+                        project(PAIR),
+                        List.of(
+                                made(PAIR, 0).label(Labels.SPEC, "old"),
+                                made(PAIR, 1).label(Labels.SPEC, "old")),
+                        List.of("remove shop-web-0: it was made after specification old, declared is "
+                                + made(PAIR, 0).labels().get(Labels.SPEC)),
+                        "changing"),
+                row("not declared by anybody: left alone", project(), List.of(web0), List.of(), ""),
+                row(
+                        "dependent after its dependency",
+                        project(AFTER_DB, DB),
+                        List.of(),
+                        List.of("create shop-db-0: it is declared and there is none"),
+                        "waiting: it waits for shop-db-0 to be started: there is no such container"),
+                row(
+                        "dependency started",
+                        project(AFTER_DB, DB),
+                        List.of(made(DB, 0)),
+                        List.of("create shop-web-0: it is declared and there is none"),
+                        "changing"),
+                row(
+                        "dependency not healthy yet",
+                        project(HEALTHY_DB, DB),
+                        List.of(made(DB, 0).health(Health.STARTING)),
+                        List.of(),
+                        "waiting: it waits for shop-db-0 to be healthy: its health is starting"),
+                row(
+                        "dependency without a check",
+                        project(HEALTHY_DB, DB),
+                        List.of(made(DB, 0)),
+                        List.of(),
+                        "blocked: it waits for shop-db-0 to be healthy: it has no health check; give it one, or depend on service_started"),
+                row(
+                        "dependency completed",
+                        project(AFTER_JOB, JOB),
+                        List.of(made(JOB, 0).exited(0, 5)),
+                        List.of("create shop-web-0: it is declared and there is none"),
+                        "changing"),
+                row(
+                        "dependency failed",
+                        project(AFTER_JOB, JOB),
+                        List.of(made(JOB, 0).exited(2, 5)),
+                        List.of(),
+                        "blocked: it waits for shop-job-0 to be completed: it is failed"),
+                row(
+                        "dependency replaced since",
+                        project(WITH_DB, DB),
+                        List.of(made(WITH_DB, 0), made(DB, 0).created(60)),
+                        List.of("restart shop-web-0: shop-db-0 was replaced after it had started"),
+                        "changing"),
+                row(
+                        "dependency undeclared",
+                        project(AFTER_DB),
+                        List.of(),
+                        List.of(),
+                        "blocked: it needs service db, which project shop does not declare; declare it or remove the dependency"),
+                new Row(
+                        "held by its place",
+                        web,
+                        List.of(web0.exited(1, 5)),
+                        Set.of("shop/web/0"),
+                        List.of(),
+                        "held: it is held; to let it be kept again: gestor resume shop-web-0"),
+                new Row(
+                        "held by its project, and a surplus one too",
+                        web,
+                        List.of(made(PAIR, 1)),
+                        Set.of("shop"),
+                        List.of(),
+                        "held: it is held; to let it be kept again: gestor resume shop-web-0"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void decides(Row row) {
+        Reconciliation decided = decide(row.project(), row.there(), Map.of(), row.holds(), Duration.ofSeconds(100));
+
+        assertThat(lines(decided.steps())).containsExactlyElementsOf(row.steps());
+        String web = decided.statuses().stream()
+                .filter(s -> s.place().service().equals(row.project().services().get(0)))
+                .filter(s -> s.place().index() == 0)
+                .map(s -> s.phase() == Phase.CHANGING ? "changing" : s.phase().text() + ": " + s.reason())
+                .findFirst()
+                .orElse("");
+        assertThat(web).isEqualTo(row.phase());
+    }
+
+    @Test
+    void backsOffTwiceAsLongEachTimeAndGivesUpAfterFive() {
+        var said = new ArrayList<String>();
+        Map<String, PlaceHistory> history = Map.of();
+        Duration now = Duration.ofSeconds(10);
+        for (int end = 1; end <= 6; end++) {
+            // It lives for one second each time.
+            Made web0 = made(WEB, 0).started(end * 100).exited(1, 1);
+            Reconciliation decided = decide(project(WEB), List.of(web0), history, Set.of(), now);
+            if (decided.steps().isEmpty() && decided.lookAgain().isPresent()) {
+                said.add(decided.statuses().get(0).reason());
+                now = decided.lookAgain().get();
+                decided = decide(project(WEB), List.of(web0), decided.history(), Set.of(), now);
+            }
+            said.addAll(lines(decided.steps()));
+            history = decided.history();
+            now = now.plusSeconds(1);
+        }
+        Reconciliation last =
+                decide(project(WEB), List.of(made(WEB, 0).exited(1, 1)), history, Set.of(), now.plusSeconds(3600));
+
+        assertThat(said)
+                .containsExactly(
+                        "start shop-web-0: it ended with exit code 1; restart 1 of 5 within 15 min at once",
+                        "it ended with exit code 1; restart 2 of 5 within 15 min comes 1 s after that",
+                        "start shop-web-0: it ended with exit code 1; restart 2 of 5 within 15 min after 1 s",
+                        "it ended with exit code 1; restart 3 of 5 within 15 min comes 2 s after that",
+                        "start shop-web-0: it ended with exit code 1; restart 3 of 5 within 15 min after 2 s",
+                        "it ended with exit code 1; restart 4 of 5 within 15 min comes 4 s after that",
+                        "start shop-web-0: it ended with exit code 1; restart 4 of 5 within 15 min after 4 s",
+                        "it ended with exit code 1; restart 5 of 5 within 15 min comes 8 s after that",
+                        "start shop-web-0: it ended with exit code 1; restart 5 of 5 within 15 min after 8 s");
+        assertThat(last.steps()).isEmpty();
+        assertThat(last.statuses().get(0).phase()).isEqualTo(Phase.CRASH_LOOP);
+        assertThat(last.statuses().get(0).reason())
+                .isEqualTo(
+                        "it ended with exit code 1 after 5 restarts within 15 min and is left alone; correct its declaration,"
+                                + " or try again: gestor up, or gestor pause shop-web-0 and gestor resume shop-web-0");
+    }
+
+    @Test
+    void aMinuteOfHealthMakesTheNextRestartAFirstOne() {
+        var first = decide(project(WEB), List.of(made(WEB, 0).exited(1, 1)), Map.of(), Set.of(), Duration.ofSeconds(1));
+        Made again = made(WEB, 0).started(100);
+        var runs = decide(project(WEB), List.of(again), first.history(), Set.of(), Duration.ofSeconds(2));
+        var early =
+                decide(project(WEB), List.of(again.exited(1, 59)), runs.history(), Set.of(), Duration.ofSeconds(61));
+        var late = decide(project(WEB), List.of(again.exited(1, 60)), runs.history(), Set.of(), Duration.ofSeconds(62));
+
+        assertThat(early.steps()).isEmpty();
+        assertThat(early.lookAgain()).contains(Duration.ofSeconds(62));
+        assertThat(lines(late.steps()))
+                .containsExactly("start shop-web-0: it ended with exit code 1; restart 2 of 5 within 15 min at once");
+    }
+
+    @Test
+    void aCrashLoopEndsWithAChangedDeclarationOrAHold() {
+        PlaceHistory looping = PlaceHistory.NONE.about(SpecJson.hash(WEB)).looping();
+        Made ended = made(WEB, 0).exited(1, 1);
+        var held = decide(
+                project(WEB), List.of(ended), Map.of("shop/web/0", looping), Set.of("shop/web"), Duration.ofSeconds(1));
+        var resumed = decide(project(WEB), List.of(ended), held.history(), Set.of(), Duration.ofSeconds(2));
+        ServiceSpec changed = new ServiceSpec(
+                "shop", "web", 1, WEB.pattern().isolated(), WEB.containerName(), WEB.restart(), List.of());
+        var replaced = decide(
+                project(changed), List.of(ended), Map.of("shop/web/0", looping), Set.of(), Duration.ofSeconds(2));
+
+        assertThat(resumed.steps()).extracting(Step::action).containsExactly("start");
+        assertThat(replaced.steps()).extracting(Step::action).containsExactly("remove");
+    }
+
+    @Test
+    void onFailureStopsAfterItsOwnNumber() {
+        var first =
+                decide(project(TWICE), List.of(made(TWICE, 0).exited(1, 1)), Map.of(), Set.of(), Duration.ofSeconds(1));
+        var second = decide(
+                project(TWICE),
+                List.of(made(TWICE, 0).started(50).exited(1, 1)),
+                first.history(),
+                Set.of(),
+                Duration.ofSeconds(9));
+
+        assertThat(first.steps()).hasSize(1);
+        assertThat(second.steps()).isEmpty();
+        assertThat(second.statuses().get(0).reason())
+                .isEqualTo("it ended with exit code 1 after 1 restarts, all that its restart rule on-failure:1 allows");
+    }
+
+    @Test
+    void aDependencyThatTakesTooLongIsToldToAPerson() {
+        List<Made> there = List.of(made(DB, 0).health(Health.STARTING));
+        var first = decide(project(HEALTHY_DB, DB), there, Map.of(), Set.of(), Duration.ofSeconds(1));
+        var late = decide(project(HEALTHY_DB, DB), there, first.history(), Set.of(), Duration.ofSeconds(301));
+
+        assertThat(first.lookAgain()).contains(Duration.ofSeconds(301));
+        assertThat(late.statuses())
+                .filteredOn(s -> s.phase() == Phase.BLOCKED)
+                .extracting(PlaceStatus::reason)
+                .containsExactly("it waits for shop-db-0 to be healthy: its health is starting, for longer than 5 min");
+    }
+
+    @Test
+    void whatFailedIsTriedAgainWithTheSameBackoff() {
+        var first = decide(project(WEB), List.of(), Map.of(), Set.of(), Duration.ofSeconds(1));
+        PlaceHistory failed = first.history()
+                .getOrDefault("shop/web/0", PlaceHistory.NONE)
+                .failed("create", Duration.ofSeconds(2), "the name is taken")
+                .failed("create", Duration.ofSeconds(4), "the name is taken");
+        var early = decide(project(WEB), List.of(), Map.of("shop/web/0", failed), Set.of(), Duration.ofMillis(5_999));
+        var due = decide(project(WEB), List.of(), Map.of("shop/web/0", failed), Set.of(), Duration.ofSeconds(6));
+
+        assertThat(early.steps()).isEmpty();
+        assertThat(early.lookAgain()).contains(Duration.ofSeconds(6));
+        assertThat(early.statuses().get(0).phase()).isEqualTo(Phase.BLOCKED);
+        assertThat(early.statuses().get(0).reason()).isEqualTo("the name is taken");
+        assertThat(due.steps()).extracting(Step::action).containsExactly("create");
+    }
+
+    @Test
+    void aNewsOfItsEndThatIsOlderThanItsStartIsNotBelieved() {
+        var runs = decide(project(WEB), List.of(made(WEB, 0).started(100)), Map.of(), Set.of(), Duration.ofSeconds(1));
+        var stale = decide(
+                project(WEB), List.of(made(WEB, 0).exited(1, 99)), runs.history(), Set.of(), Duration.ofSeconds(1));
+
+        assertThat(stale.steps()).isEmpty();
+        assertThat(stale.lookAgain()).contains(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void networksComeBeforeTheContainersInThem() {
+        var network = new NetworkSpec("shop_net", "", Map.of(), Map.of(), false, false);
+        ServiceSpec attached = new ServiceSpec(
+                "shop",
+                "web",
+                1,
+                WEB.pattern()
+                        .withNetworking(new Networking(
+                                Networking.Mode.NETWORKS,
+                                List.of(new Networking.Attachment("shop_net", List.of("web"))),
+                                List.of(),
+                                Set.of(),
+                                List.of(),
+                                List.of())),
+                Optional.empty(),
+                RestartRule.ALWAYS,
+                List.of());
+        var declared = new ProjectSpec("shop", List.of(attached), List.of(network), List.of());
+        var first = decide(declared, List.of(), Map.of(), Set.of(), Duration.ZERO);
+
+        assertThat(first.steps()).extracting(Step::key).containsExactly("network shop_net");
+        assertThat(first.statuses().get(0).reason()).isEqualTo("it waits for the network shop_net");
+    }
+
+    @Test
+    void whatIsWithdrawnGoesDependentsFirstAndNetworksLast() {
+        var network = new NetworkSpec("shop_net", "", Map.of(), Map.of(), false, false);
+        var declared = new DeclaredProject(
+                new ProjectSpec("shop", List.of(DB, AFTER_DB), List.of(network), List.of()), List.of(), true, false);
+
+        assertThat(lines(withdrawn(declared, List.of(made(DB, 0), made(AFTER_DB, 0)), Set.of())
+                        .steps()))
+                .containsExactly("remove shop-web-0: project shop is withdrawn");
+        assertThat(lines(withdrawn(declared, List.of(made(DB, 0)), Set.of()).steps()))
+                .containsExactly("remove shop-db-0: project shop is withdrawn");
+        Reconciliation empty = withdrawn(declared, List.of(), Set.of());
+        assertThat(empty.steps()).extracting(Step::key).containsExactly("network shop_net");
+        assertThat(empty.gone()).isEmpty();
+        assertThat(withdrawn(declared, List.of(), Set.of("network shop_net")).gone())
+                .containsExactly("shop");
+    }
+
+    private static Reconciliation withdrawn(DeclaredProject declared, List<Made> there, Set<String> released) {
+        return Reconciler.decide(
+                new Situation(
+                        Duration.ZERO,
+                        List.of(declared),
+                        Set.of(),
+                        there.stream().map(Made::container).toList(),
+                        Map.of(),
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        released,
+                        Set.of()),
+                LIMITS);
+    }
+
+    private static Reconciliation decide(
+            ProjectSpec project, List<Made> there, Map<String, PlaceHistory> history, Set<String> holds, Duration now) {
+        List<Container> containers = there.stream().map(Made::container).toList();
+        return Reconciler.decide(
+                new Situation(
+                        now,
+                        List.of(DeclaredProject.of(project)),
+                        Set.of(),
+                        containers,
+                        history,
+                        holds,
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        Set.of()),
+                LIMITS);
+    }
+
+    private static List<String> lines(List<Step> steps) {
+        return steps.stream().map(ReconcilerTest::line).toList();
+    }
+
+    private static String line(Step step) {
+        String subject = step.key();
+        if (step instanceof Step.Create create) {
+            subject = create.spec().name();
+        } else if (step instanceof Step.Remove remove) {
+            subject = remove.container().name();
+        } else if (step instanceof Step.Alter alter) {
+            subject = alter.container().name();
+        }
+        return "%s %s: %s".formatted(step.action(), subject, step.reason());
+    }
+}
