@@ -108,6 +108,7 @@ final class ArchitectureTest {
                 "JNA          | com.sun.jna..                        | dev.gestor.sysinfo..",
                 "Quartz       | org.quartz..                         | dev.gestor.control.. dev.gestor.workload..",
                 "OkHttp       | okhttp3..                            | dev.gestor.journal.. dev.gestor.workload..",
+                "SnakeYAML    | org.yaml.snakeyaml..                 | dev.gestor.compose..",
                 "Javalin      | io.javalin..                         | dev.gestor.api..",
                 "Jetty        | org.eclipse.jetty..                  | dev.gestor.api..",
                 "servlets     | jakarta.servlet..                    | dev.gestor.api..",

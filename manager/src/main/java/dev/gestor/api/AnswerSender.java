@@ -4,6 +4,7 @@ package dev.gestor.api;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class AnswerSender extends Handler.Wrapper {
     /** Of all answers that wait to be taken. */
     private static final long MAX_WAITING_BYTES = 8 * 1024 * 1024;
+
+    /** So much of an answer goes into the kernel's buffer at once, and does not count. */
+    private static final int FREE_BYTES = 16 * 1024;
+
+    private static final Duration FULL_RETRY = Duration.ofSeconds(5);
 
     private final ConnectionWatch watch;
     private final AtomicLong waitingBytes = new AtomicLong();
@@ -53,6 +59,7 @@ final class AnswerSender extends Handler.Wrapper {
 
         private boolean streaming;
         private boolean sent;
+        private boolean full;
 
         Sending(Request request, Response wrapped, Callback whole) {
             super(request, wrapped);
@@ -66,12 +73,17 @@ final class AnswerSender extends Handler.Wrapper {
                 getWrapped().write(last, content, callback);
                 return;
             }
+            if (full) {
+                callback.succeeded();
+                return;
+            }
             if (content != null && !collect(content)) {
+                giveUp();
                 callback.failed(new IOException("too many answers wait for their callers"));
                 return;
             }
             if (last) {
-                send();
+                send(collected.toByteArray());
             }
             callback.succeeded();
         }
@@ -83,8 +95,9 @@ final class AnswerSender extends Handler.Wrapper {
 
         private boolean collect(ByteBuffer content) {
             int size = content.remaining();
-            if (waitingBytes.addAndGet(size) > MAX_WAITING_BYTES) {
-                waitingBytes.addAndGet(-size);
+            long counted = Math.max(0, collected.size() + size - FREE_BYTES) - counted();
+            if (counted > 0 && waitingBytes.addAndGet(counted) > MAX_WAITING_BYTES) {
+                waitingBytes.addAndGet(-counted);
                 return false;
             }
             byte[] bytes = new byte[size];
@@ -93,21 +106,43 @@ final class AnswerSender extends Handler.Wrapper {
             return true;
         }
 
-        private void send() {
+        private long counted() {
+            return Math.max(0, collected.size() - FREE_BYTES);
+        }
+
+        /** The room goes to others at once; the caller is told to come again. */
+        private void giveUp() {
+            full = true;
+            discard();
+            Problem problem = ProblemException.unavailable("too many large answers wait for their callers", FULL_RETRY)
+                    .problem();
+            getHeaders().remove(HttpHeader.CONTENT_LENGTH);
+            getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
+            problem.headers().forEach(getHeaders()::put);
+            setStatus(problem.status());
+            send(problem.json());
+        }
+
+        private void send(byte[] content) {
             if (sent) {
                 return;
             }
             sent = true;
             watch.sending(getRequest());
-            getWrapped()
-                    .write(true, ByteBuffer.wrap(collected.toByteArray()), Callback.from(() -> end(null), this::end));
+            getWrapped().write(true, ByteBuffer.wrap(content), Callback.from(() -> end(null), this::end));
+        }
+
+        private void discard() {
+            waitingBytes.addAndGet(-counted());
+            collected.reset();
         }
 
         @Override
         public void reset() {
-            waitingBytes.addAndGet(-collected.size());
-            collected.reset();
-            super.reset();
+            if (!sent) {
+                discard();
+                super.reset();
+            }
         }
 
         /** What the route tells at its end. */
@@ -117,7 +152,7 @@ final class AnswerSender extends Handler.Wrapper {
                         if (streaming) {
                             open.decrementAndGet();
                         } else {
-                            send();
+                            send(collected.toByteArray());
                         }
                         end(null);
                     },
@@ -137,7 +172,7 @@ final class AnswerSender extends Handler.Wrapper {
             if (open.decrementAndGet() != 0) {
                 return;
             }
-            waitingBytes.addAndGet(-collected.size());
+            discard();
             Throwable first = failure.get();
             if (first == null) {
                 whole.succeeded();

@@ -38,6 +38,8 @@ final class Listener {
     private static final int MAX_CHANGES = 4;
 
     private static final int MAX_WAITING_CHANGES = 256;
+    /** Of the kernel. Where it is full, a caller waits a second and more until it tries again. */
+    private static final int ACCEPT_QUEUE = 512;
 
     private final ApiConfig config;
     private final Optional<KeyStore> keyStore;
@@ -106,6 +108,7 @@ final class Listener {
                 .orElseGet(() -> new ServerConnector(server, 0, 1, http));
         made.setHost(config.bind());
         made.setPort(config.port());
+        made.setAcceptQueueSize(ACCEPT_QUEUE);
         made.setIdleTimeout(config.limits().idle().toMillis());
         made.addBean(watch);
         made.addBean(new NetworkConnectionLimit(config.limits().connections(), made));

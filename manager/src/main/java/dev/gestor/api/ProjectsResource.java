@@ -13,7 +13,8 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * {@code /v1/projects}, {@code /v1/services} and {@code /v1/holds}: what the commands {@code up}, {@code plan}, {@code down},
@@ -21,6 +22,12 @@ import java.util.concurrent.Callable;
  */
 public final class ProjectsResource implements Resource {
     private static final JsonMapper JSON = new JsonMapper();
+    /** Names have slashes, which the path of a request could not tell from its own. */
+    private static final String NAME = "name";
+
+    private static final String VOLUMES = "volumes";
+    private static final Pattern ANY = Pattern.compile(".+", Pattern.DOTALL);
+    private static final Pattern TRUTH = Pattern.compile("true|false");
 
     private final Services services;
 
@@ -33,9 +40,14 @@ public final class ProjectsResource implements Resource {
         routes.put("/v1/projects/{project}", this::declare);
         routes.post("/v1/projects/{project}/plan", this::plan);
         routes.get("/v1/services", this::services);
-        routes.delete("/v1/services/<name>", this::withdraw);
-        routes.put("/v1/holds/<name>", context -> hold(context, true));
-        routes.delete("/v1/holds/<name>", context -> hold(context, false));
+        routes.delete("/v1/services", this::withdraw);
+        routes.put("/v1/holds", context -> hold(context, true));
+        routes.delete("/v1/holds", context -> hold(context, false));
+    }
+
+    @Override
+    public Optional<String> document() {
+        return Optional.of("projects");
     }
 
     private void declare(Context context) throws Exception {
@@ -83,30 +95,38 @@ public final class ProjectsResource implements Resource {
     }
 
     private void withdraw(Context context) throws Exception {
-        String volumes = context.queryParam("volumes");
-        if (volumes != null && !volumes.equals("true") && !volumes.equals("false")) {
-            throw new ProblemException(
-                    HttpStatus.BAD_REQUEST, "'volumes' must be true or false, was " + ShownValue.cut(volumes));
-        }
-        named(() -> {
-            services.withdraw(context.pathParam("name"), "true".equals(volumes));
-            return "";
+        var query = new QueryParameters(context, NAME, VOLUMES);
+        boolean volumes = query.text(VOLUMES, TRUTH, "true or false")
+                .map(Boolean::valueOf)
+                .orElse(false);
+        named(query, name -> {
+            services.withdraw(name, volumes);
+            return name;
         });
         context.status(HttpStatus.NO_CONTENT);
     }
 
     private void hold(Context context, boolean hold) throws Exception {
-        String name = context.pathParam("name");
-        String held = named(() -> hold ? services.hold(name) : services.resume(name));
+        String held =
+                named(new QueryParameters(context, NAME), name -> hold ? services.hold(name) : services.resume(name));
         answer(context, Map.of("name", held, "held", hold));
     }
 
-    private static String named(Callable<String> action) throws Exception {
+    private static String named(QueryParameters query, NamedAction action) throws Exception {
+        String name = query.text(NAME, ANY, "a name")
+                .orElseThrow(() -> new ProblemException(
+                        HttpStatus.BAD_REQUEST,
+                        "the parameter 'name' is missing: a project, a service as project/service, or a container"));
         try {
-            return action.call();
+            return action.on(name);
         } catch (UnknownServiceException e) {
             throw ProblemException.notFound(String.valueOf(e.getMessage()));
         }
+    }
+
+    private interface NamedAction {
+        /** @return what it was done to, by its whole name */
+        String on(String name) throws Exception;
     }
 
     private static void answer(Context context, Object value) throws IOException {

@@ -9,9 +9,7 @@ import dev.gestor.engine.SpecJson;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The services of a manager that runs, by its HTTP interface. Every method throws where it cannot be reached or refuses. */
 public final class ServicesClient {
@@ -37,12 +35,12 @@ public final class ServicesClient {
 
     /** @param name a project's, a service's or a container's */
     public void withdraw(String name, boolean removeVolumes) throws IOException {
-        manager.request("DELETE", "/v1/services/" + path(name) + "?volumes=" + removeVolumes, NO_BODY);
+        manager.request("DELETE", "/v1/services?name=" + escape(name) + "&volumes=" + removeVolumes, NO_BODY);
     }
 
     /** @return what is held, or no longer held, by its whole name */
     public String hold(String name, boolean hold) throws IOException {
-        byte[] answer = manager.request(hold ? "PUT" : "DELETE", "/v1/holds/" + path(name), NO_BODY);
+        byte[] answer = manager.request(hold ? "PUT" : "DELETE", "/v1/holds?name=" + escape(name), NO_BODY);
         return JSON.readValue(answer, Held.class).name();
     }
 
@@ -54,13 +52,8 @@ public final class ServicesClient {
         return SpecJson.write(project).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A service's whole name has slashes, which are part of the path. */
-    private static String path(String name) {
-        return Arrays.stream(name.split("/", -1)).map(ServicesClient::escape).collect(Collectors.joining("/"));
-    }
-
-    private static String escape(String segment) {
-        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    private static String escape(String word) {
+        return URLEncoder.encode(word, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** @param problems kept declarations that could not be read */

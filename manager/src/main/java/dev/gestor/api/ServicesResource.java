@@ -56,6 +56,11 @@ public final class ServicesResource implements Resource {
         routes.delete("/services/{id}", this::withdraw);
     }
 
+    @Override
+    public Optional<String> document() {
+        return Optional.of("services");
+    }
+
     private Stream<Container> containers() {
         return inventory.containers().stream().filter(c -> c.owner().equals(Optional.of(Owner.SERVICES)));
     }

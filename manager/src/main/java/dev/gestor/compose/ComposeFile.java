@@ -150,7 +150,7 @@ public final class ComposeFile {
                         reading.fields(value).ifPresent(fields -> services.add(reader.read(name, fields)));
                     }
                 }));
-        if (file.get("services").isEmpty()) {
+        if (file.get("services").filter(section -> !section.isEmpty()).isEmpty()) {
             findings.problem(file.placeOf("services"), "no services are declared", "declare them under services:");
         }
         List<ServiceReader.Declared> active = new ServiceGraph(services, profiles, findings).check();

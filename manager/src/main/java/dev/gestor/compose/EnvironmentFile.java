@@ -103,7 +103,7 @@ final class EnvironmentFile {
         int begin = at;
         skipLine();
         String raw = text.substring(begin, at);
-        int comment = raw.startsWith("#") ? 0 : raw.indexOf(" #");
+        int comment = raw.indexOf(" #");
         return Optional.of(expanded((comment < 0 ? raw : raw.substring(0, comment)).strip(), place));
     }
 

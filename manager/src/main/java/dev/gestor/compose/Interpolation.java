@@ -16,7 +16,7 @@ import java.util.function.Function;
  * ${VAR-x}  ${VAR:-x}  x where it is not set (with the colon: or is empty)
  * ${VAR?x}  ${VAR:?x}  a problem with the words x then
  * ${VAR+x}  ${VAR:+x}  x where it is set (with the colon: and not empty), else nothing
- * $$                   a dollar sign
+ * $$                   a dollar sign, as is a $ before anything else
  * </pre>
  *
  * <p>x may hold variables itself. Values put in are not searched again, and all text made is bounded.
@@ -89,10 +89,8 @@ final class Interpolation {
                 at = end + 1;
             } else {
                 at = endOfName(template, next);
-                if (at == next) {
-                    throw new Malformed("a $ that begins no variable", "write $$ for a dollar sign");
-                }
-                append(result, plain(template.substring(next, at), place, variables));
+                // As in a$, $1 or a pattern's end: no variable, so it stays.
+                append(result, at == next ? "$" : plain(template.substring(next, at), place, variables));
             }
         }
         return result.toString();

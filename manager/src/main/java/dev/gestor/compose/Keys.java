@@ -63,6 +63,7 @@ final class Keys {
             services.*.volumes[].image | refused | mount a volume or a folder
             services.*.volumes[].consistency | warned | it has no effect on Linux
             services.*.tmpfs | supported
+            services.*.shm_size | supported
             services.*.networks | supported
             services.*.networks.*.aliases | supported
             services.*.networks.*.priority | supported
@@ -174,7 +175,6 @@ final class Keys {
             services.*.group_add | refused | give a user and group with user
             services.*.sysctls | refused | set them on the host
             services.*.ulimits | refused | set them in the engine's configuration (default-ulimits)
-            services.*.shm_size | refused | mount a tmpfs with a size at /dev/shm
             services.*.storage_opt | refused | leave it out
             services.*.domainname | refused | put the domain into hostname
             services.*.mac_address | refused | leave it out: the engine gives one

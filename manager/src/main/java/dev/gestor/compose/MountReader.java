@@ -35,6 +35,9 @@ final class MountReader {
     private static final Pattern OCTAL = Pattern.compile("0?o?[0-7]{3,4}");
     private static final int OCTAL_RADIX = 8;
 
+    private static final String SHARED_MEMORY = "/dev/shm";
+    private static final int SHARED_MEMORY_MODE = 01777;
+
     private final Reading reading;
     private final Map<String, VolumeSpec> volumes;
     private final Map<String, Path> secrets;
@@ -74,6 +77,11 @@ final class MountReader {
         for (Value entry : reading.items(service, "configs")) {
             file(entry, "configs", configs, "/", made);
         }
+        // The engine's own shared memory gives way to what is mounted there.
+        service.get("shm_size").ifPresent(value -> {
+            OptionalLong size = reading.bytes(value, false);
+            made.add(value, memory(SHARED_MEMORY, false, size, OptionalInt.of(SHARED_MEMORY_MODE)));
+        });
         return new Mounts(made.mounts, made.used);
     }
 
@@ -172,16 +180,7 @@ final class MountReader {
                 OptionalInt mode = tmpfs.flatMap(fields -> fields.get("mode"))
                         .map(this::mode)
                         .orElse(OptionalInt.empty());
-                made.add(
-                        entry,
-                        new Mount(
-                                Mount.Kind.TMPFS,
-                                Optional.empty(),
-                                target(target, entry),
-                                readOnly,
-                                size,
-                                mode,
-                                false));
+                made.add(entry, memory(target(target, entry), readOnly, size, mode));
             }
             default ->
                 problem(
@@ -189,6 +188,10 @@ final class MountReader {
                         "%s is no type of mount".formatted(Findings.shown(type)),
                         "write type: bind, volume or tmpfs");
         }
+    }
+
+    private static Mount memory(String target, boolean readOnly, OptionalLong size, OptionalInt mode) {
+        return new Mount(Mount.Kind.TMPFS, Optional.empty(), target, readOnly, size, mode, false);
     }
 
     private static Mount anonymous(String target, boolean readOnly) {
@@ -243,8 +246,7 @@ final class MountReader {
                         "use size=, mode=, ro and rw");
             }
         }
-        made.add(
-                entry, new Mount(Mount.Kind.TMPFS, Optional.empty(), target(path, entry), readOnly, size, mode, false));
+        made.add(entry, memory(target(path, entry), readOnly, size, mode));
     }
 
     private void bind(String source, String target, boolean readOnly, boolean create, Value entry, Collection made) {

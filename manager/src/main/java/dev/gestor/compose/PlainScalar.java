@@ -19,7 +19,7 @@ final class PlainScalar {
     private static final Set<String> FLAGS = Set.of("true", "True", "TRUE", "false", "False", "FALSE");
     private static final Pattern PREFIXED = Pattern.compile("([-+]?)0([xXoObB])([0-9a-fA-F]{1,64})");
     private static final Pattern OCTAL = Pattern.compile("([-+]?)0([0-7]{1,64})");
-    private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9]{1,300}");
+    private static final Pattern DECIMAL = Pattern.compile("[-+]?(0|[1-9][0-9]{0,299})");
     private static final Pattern FRACTION =
             Pattern.compile("[-+]?(\\.[0-9]{1,300}|[0-9]{1,300}(\\.[0-9]{0,300})?)([eE][-+]?[0-9]{1,3})?");
     /** What fits into an integer of 64 bits, with or without sign; a larger one is a fraction. */
@@ -89,9 +89,7 @@ final class PlainScalar {
             }
         } else if (octal.matches()) {
             number = new BigInteger(octal.group(1) + octal.group(2), 8);
-        } else if (DECIMAL.matcher(digits).matches()
-                && !(digits.replaceFirst("[-+]", "").startsWith("0")
-                        && digits.replaceFirst("[-+]", "").length() > 1)) {
+        } else if (DECIMAL.matcher(digits).matches()) {
             number = new BigInteger(digits);
         } else {
             return null;

@@ -23,21 +23,22 @@ final class ProgramReader {
                 words(service, "command"),
                 environment(service),
                 reading.word(service, "user"),
-                reading.word(service, "working_dir").filter(folder -> absolute(service, folder)),
+                workingFolder(service),
                 reading.word(service, "hostname"),
                 reading.flag(service, "init", false),
                 reading.flag(service, "tty", false));
     }
 
-    private boolean absolute(Value.Fields service, String folder) {
-        if (!folder.startsWith("/")) {
+    private Optional<String> workingFolder(Value.Fields service) {
+        Optional<String> folder = reading.word(service, "working_dir");
+        if (folder.isPresent() && !folder.get().startsWith("/")) {
             reading.findings()
                     .problem(
                             service.placeOf("working_dir"),
-                            "%s is no absolute path".formatted(Findings.shown(folder)),
+                            "%s is no absolute path".formatted(Findings.shown(folder.get())),
                             "begin it with /");
         }
-        return true;
+        return folder;
     }
 
     /** A line that is split into words, or a list of them; empty: the image's. */

@@ -4,7 +4,6 @@ package dev.gestor.compose;
 import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.HealthCheck;
 import dev.gestor.engine.Isolation;
-import dev.gestor.engine.Labels;
 import dev.gestor.engine.Logging;
 import dev.gestor.engine.Owner;
 import dev.gestor.engine.ServiceSpec;
@@ -19,10 +18,9 @@ import java.util.regex.Pattern;
 
 /** One service of the file. */
 final class ServiceReader {
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,100}");
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
+    private static final Pattern CONTAINER_NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{1,100}");
     private static final Pattern CAPABILITY = Pattern.compile("[A-Z][A-Z0-9_]{1,40}");
-    private static final Set<String> OURS = Set.of(
-            Labels.MANAGED, Labels.INSTANCE, Labels.OWNER, Labels.PROJECT, Labels.SERVICE, Labels.INDEX, Labels.SPEC);
     private static final Set<String> NO_NEW_PRIVILEGES =
             Set.of("no-new-privileges", "no-new-privileges:true", "no-new-privileges=true");
 
@@ -80,7 +78,7 @@ final class ServiceReader {
                 name,
                 image(service),
                 Owner.SERVICES,
-                labels(service, "labels"),
+                LabelReader.read(service, reading),
                 new ProgramReader(reading).read(service),
                 new LimitsReader(reading).read(service, deploy),
                 isolation(service),
@@ -128,16 +126,6 @@ final class ServiceReader {
                     "write NAME:TAG without blanks");
         }
         return image.orElse("");
-    }
-
-    /** Labels of our own are what tells whose a container is: a file cannot give them. */
-    private Map<String, String> labels(Value.Fields fields, String key) {
-        reading.pairs(fields, key, (label, value) -> {
-            if (OURS.contains(label.text())) {
-                problem(label.place(), "the label %s is Gestor's own".formatted(label.text()), "remove it");
-            }
-        });
-        return reading.pairs(fields, key);
     }
 
     private Isolation isolation(Value.Fields service) {
@@ -214,7 +202,7 @@ final class ServiceReader {
 
     private Optional<String> containerName(Value.Fields service, int replicas) {
         Optional<String> name = reading.word(service, "container_name");
-        if (name.isPresent() && !NAME.matcher(name.get()).matches()) {
+        if (name.isPresent() && !CONTAINER_NAME.matcher(name.get()).matches()) {
             problem(
                     service.placeOf("container_name"),
                     "%s is no name of a container".formatted(Findings.shown(name.get())),

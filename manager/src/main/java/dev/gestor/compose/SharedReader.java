@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 
 /** What the file declares beside services, for them to share. */
 final class SharedReader {
+    private static final Pattern KEY = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,200}");
 
     private final String project;
@@ -33,7 +34,7 @@ final class SharedReader {
                             name(key, fields, external),
                             reading.word(fields, "driver").orElse(""),
                             reading.pairs(fields, "driver_opts"),
-                            reading.pairs(fields, "labels"),
+                            LabelReader.read(fields, reading),
                             reading.flag(fields, "internal", false),
                             external.yes));
         });
@@ -53,7 +54,7 @@ final class SharedReader {
                             name(key, fields, external),
                             reading.word(fields, "driver").orElse(""),
                             reading.pairs(fields, "driver_opts"),
-                            reading.pairs(fields, "labels"),
+                            LabelReader.read(fields, reading),
                             external.yes));
         });
         return volumes;
@@ -97,7 +98,7 @@ final class SharedReader {
                     if (key.startsWith("x-")) {
                         return;
                     }
-                    if (!NAME.matcher(key).matches()) {
+                    if (!KEY.matcher(key).matches()) {
                         reading.findings()
                                 .problem(
                                         value.place(),

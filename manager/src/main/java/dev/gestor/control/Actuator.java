@@ -8,7 +8,9 @@ import dev.gestor.engine.ContainerGoneException;
 import dev.gestor.engine.EngineException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -23,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -55,6 +58,9 @@ public final class Actuator implements AutoCloseable {
     /** Actions that outlast the plan that they belong to, until somebody is told what came of them. */
     private final Set<Action> underWay = ConcurrentHashMap.newKeySet();
 
+    /** By the container's id, from its submission to its end. Guarded by itself. */
+    private final Map<String, Action> removals = new HashMap<>();
+
     /**
      * @param nanoTime monotonic time, for example {@code System::nanoTime}
      * @param deadline how long a plan's removals are waited for; creations have twice as long
@@ -85,46 +91,87 @@ public final class Actuator implements AutoCloseable {
 
     /** Carries out the plan, all of it at once, and waits for its end; outcomes in the order of the plan. */
     public List<ActionOutcome> execute(Plan plan) throws InterruptedException {
+        return execute(plan, ended -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param ended told once of each proposal as soon as nothing is done on its behalf any more, which may be after this returns
+     */
+    List<ActionOutcome> execute(Plan plan, Consumer<Proposal> ended) throws InterruptedException {
         long began = nanoTime.getAsLong();
         if (dryRun) {
+            plan.accepted().forEach(ended);
             return plan.accepted().stream()
                     .map(p -> new ActionOutcome(p, Outcome.DRY_RUN, Duration.ZERO, Optional.empty(), Optional.empty()))
                     .toList();
         }
         // Those that outlast their plan keep their threads; the others do not wait for them.
-        changers.setCorePoolSize(CHANGES + ending().size());
-        var actions = new ArrayList<Action>();
-        for (Proposal proposal : plan.accepted()) {
-            actions.add(begin(proposal, began));
-        }
+        changers.setCorePoolSize(CHANGES + heldUp());
+        List<Action> actions = begin(plan.accepted(), began, ended);
         var outcomes = new ArrayList<ActionOutcome>();
         try {
             for (Action action : actions) {
                 outcomes.add(outcome(action, began));
             }
         } catch (InterruptedException e) {
-            actions.stream()
-                    .filter(action -> !underWay.contains(action))
-                    .forEach(action -> action.future().cancel(true));
+            actions.stream().filter(action -> !underWay.contains(action)).forEach(action -> {
+                action.future().cancel(true);
+                action.takeBack();
+            });
             throw e;
         }
         return List.copyOf(outcomes);
     }
 
-    private Action begin(Proposal proposal, long began) {
+    private List<Action> begin(List<Proposal> proposals, long began, Consumer<Proposal> ended) {
+        var actions = new ArrayList<Action>();
+        try {
+            for (Proposal proposal : proposals) {
+                actions.add(begin(proposal, began, () -> ended.accept(proposal)));
+            }
+            return actions;
+        } finally {
+            // None are left, unless there was no thread to be had.
+            proposals.subList(actions.size(), proposals.size()).forEach(ended);
+        }
+    }
+
+    private Action begin(Proposal proposal, long began, Runnable ended) {
         if (proposal instanceof Proposal.Removal removal) {
-            // Where it is being stopped already it is waited for, not asked again.
-            return removing(removal.container().id())
-                    .orElseGet(() -> submit(changers, removal, began, () -> remove(removal)));
+            return beginRemoval(removal, began, ended);
         }
         if (proposal instanceof Proposal.Change change) {
-            return submit(changers, change, began, () -> change(change));
+            return submit(changers, change, began, ended, () -> change(change));
         }
         if (proposal instanceof Proposal.Provision provision) {
-            return submit(changers, provision, began, () -> provide(provision));
+            return submit(changers, provision, began, ended, () -> provide(provision));
         }
         Proposal.Creation creation = (Proposal.Creation) proposal;
-        return submit(creators, creation, began, () -> create(creation));
+        return submit(creators, creation, began, ended, () -> create(creation));
+    }
+
+    /** Where it is being stopped already it is waited for, not asked again. */
+    private Action beginRemoval(Proposal.Removal removal, long began, Runnable ended) {
+        String id = removal.container().id();
+        synchronized (removals) {
+            Action same = removals.get(id);
+            if (same != null && !same.future().isDone()) {
+                ended.run();
+                return same;
+            }
+            Action action = submit(changers, removal, began, () -> endRemoval(id, ended), () -> remove(removal));
+            removals.put(id, action);
+            return action;
+        }
+    }
+
+    private void endRemoval(String id, Runnable ended) {
+        synchronized (removals) {
+            removals.remove(id);
+        }
+        ended.run();
     }
 
     /** What has come meanwhile of actions that outlasted their plan; each is told once. Of what is broken off nothing is told. */
@@ -149,29 +196,36 @@ public final class Actuator implements AutoCloseable {
         return underWay.stream().flatMap(action -> action.removes().stream()).collect(Collectors.toUnmodifiableSet());
     }
 
-    private Optional<Action> removing(String id) {
-        return underWay.stream()
+    /** Actions that outlast their plan and keep one of the changers' threads each. */
+    private int heldUp() {
+        return (int) underWay.stream()
                 .filter(action -> !action.future().isDone())
-                .filter(action -> action.removes().filter(id::equals).isPresent())
-                .findFirst();
+                .filter(action -> !(action.proposal() instanceof Proposal.Creation))
+                .count();
     }
 
-    private Action submit(ThreadPoolExecutor pool, Proposal proposal, long began, EngineCall call) {
+    private Action submit(ThreadPoolExecutor pool, Proposal proposal, long began, Runnable ended, EngineCall call) {
         var claimed = new AtomicBoolean();
         try {
             Future<ActionOutcome> future = pool.submit(() -> {
                 if (!claimed.compareAndSet(false, true)) {
                     throw new CancellationException();
                 }
-                return attempt(proposal, began, call);
+                try {
+                    return attempt(proposal, began, call);
+                } finally {
+                    ended.run();
+                }
             });
-            return new Action(proposal, began, future, claimed);
+            return new Action(proposal, began, future, claimed, ended);
         } catch (RejectedExecutionException e) {
+            ended.run();
             return new Action(
                     proposal,
                     began,
                     CompletableFuture.completedFuture(failed(proposal, began, "the manager ends")),
-                    claimed);
+                    new AtomicBoolean(true),
+                    () -> {});
         }
     }
 
@@ -184,7 +238,7 @@ public final class Actuator implements AutoCloseable {
             underWay.remove(action);
             return outcome;
         } catch (TimeoutException e) {
-            if (action.claimed().compareAndSet(false, true)) {
+            if (action.takeBack()) {
                 action.future().cancel(false);
                 return failed(proposal, began, "it had not begun after %d s".formatted(limit.toSeconds()));
             }
@@ -202,8 +256,21 @@ public final class Actuator implements AutoCloseable {
         return String.valueOf(e.getCause() == null ? e : e.getCause());
     }
 
-    /** @param claimed set once, by the thread that begins it or by whoever takes it back before that */
-    private record Action(Proposal proposal, long began, Future<ActionOutcome> future, AtomicBoolean claimed) {
+    /**
+     * @param claimed set once, by the thread that begins it or by whoever takes it back before that
+     * @param ended to be run once, by whoever claimed it
+     */
+    private record Action(
+            Proposal proposal, long began, Future<ActionOutcome> future, AtomicBoolean claimed, Runnable ended) {
+        /** Whether it had not begun, and will not. */
+        boolean takeBack() {
+            boolean taken = claimed.compareAndSet(false, true);
+            if (taken) {
+                ended.run();
+            }
+            return taken;
+        }
+
         Optional<String> removes() {
             return proposal instanceof Proposal.Removal removal
                     ? Optional.of(removal.container().id())

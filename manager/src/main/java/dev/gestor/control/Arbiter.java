@@ -2,6 +2,7 @@
 package dev.gestor.control;
 
 import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerChange;
 import dev.gestor.engine.Owner;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,50 +30,76 @@ public final class Arbiter {
      */
     public static Plan arbitrate(
             Collection<Container> known, Collection<? extends Proposal> underWay, List<? extends Proposal> proposals) {
-        var decision = new Decision(known, underWay);
+        return arbitrate(known, underWay, Set.of(), proposals);
+    }
+
+    /**
+     * The same.
+     *
+     * @param ending containers whose removal outlasts its plan: whoever proposes it again waits for the same end
+     */
+    static Plan arbitrate(
+            Collection<Container> known,
+            Collection<? extends Proposal> underWay,
+            Set<String> ending,
+            List<? extends Proposal> proposals) {
+        var decision = new Decision(known, underWay, ending);
         // A stable sort: equals keep their order.
         proposals.stream().sorted(Comparator.comparing(Proposal::precedence)).forEach(decision::consider);
         return decision.plan();
     }
 
     /** What a proposal lays hands on. Names and ids cannot be taken for each other. */
-    static String subject(Proposal proposal) {
+    static List<String> subjects(Proposal proposal) {
         if (proposal instanceof Proposal.Removal removal) {
-            return "id " + removal.container().id();
+            return List.of("id " + removal.container().id());
         }
         if (proposal instanceof Proposal.Change change) {
-            return "id " + change.container().id();
+            String id = "id " + change.container().id();
+            return newName(proposal).map(name -> List.of(id, "name " + name)).orElse(List.of(id));
         }
         if (proposal instanceof Proposal.Creation creation) {
-            return "name " + creation.spec().name();
+            return List.of("name " + creation.spec().name());
         }
         Proposal.Provision provision = (Proposal.Provision) proposal;
-        return "%s %s"
+        return List.of("%s %s"
                 .formatted(
                         provision.resource().getClass().getSimpleName(),
-                        provision.resource().name());
+                        provision.resource().name()));
+    }
+
+    /** The name that a container would have by it. */
+    private static Optional<String> newName(Proposal proposal) {
+        if (proposal instanceof Proposal.Creation creation) {
+            return Optional.of(creation.spec().name());
+        }
+        return proposal instanceof Proposal.Change change && change.change() instanceof ContainerChange.Rename rename
+                ? Optional.of(rename.name())
+                : Optional.empty();
     }
 
     /** One arbitration. */
     private static final class Decision {
         private final Map<String, Container> byId;
-        private final Set<String> names;
+        private final Map<String, String> idsByName;
+        private final Set<String> ending;
         private final Map<String, Proposal> busy = new HashMap<>();
         private final Map<String, Proposal> taken = new HashMap<>();
         private final List<Proposal> accepted = new ArrayList<>();
         private final List<Plan.Overruled> overruled = new ArrayList<>();
 
-        Decision(Collection<Container> known, Collection<? extends Proposal> underWay) {
+        Decision(Collection<Container> known, Collection<? extends Proposal> underWay, Set<String> ending) {
+            this.ending = ending;
             byId = known.stream().collect(Collectors.toMap(Container::id, Function.identity()));
-            names = known.stream().map(Container::name).collect(Collectors.toSet());
-            underWay.forEach(proposal -> busy.put(subject(proposal), proposal));
+            idsByName =
+                    known.stream().collect(Collectors.toMap(Container::name, Container::id, (first, last) -> first));
+            underWay.forEach(proposal -> subjects(proposal).forEach(subject -> busy.put(subject, proposal)));
         }
 
         void consider(Proposal proposal) {
-            String subject = subject(proposal);
-            String refusal = refusal(proposal, subject);
+            String refusal = refusal(proposal);
             if (refusal.isEmpty()) {
-                taken.put(subject, proposal);
+                subjects(proposal).forEach(subject -> taken.put(subject, proposal));
                 accepted.add(proposal);
             } else {
                 overruled.add(new Plan.Overruled(proposal, refusal));
@@ -80,17 +107,28 @@ public final class Arbiter {
         }
 
         /** Why it must not happen; empty text where it may. */
-        private String refusal(Proposal proposal, String subject) {
+        private String refusal(Proposal proposal) {
             String own = "";
             if (proposal instanceof Proposal.Removal removal) {
                 own = refusal(removal.container(), removal.authority(), removal.precedence());
             } else if (proposal instanceof Proposal.Change change) {
                 own = refusal(change.container(), change.authority(), change.precedence());
-            } else if (proposal instanceof Proposal.Creation creation
-                    && names.contains(creation.spec().name())) {
+            }
+            if (own.isEmpty()
+                    && newName(proposal)
+                            .filter(name -> nameTaken(name, proposal))
+                            .isPresent()) {
                 own = "a container of that name exists";
             }
-            return own.isEmpty() ? collision(subject) : own;
+            return own.isEmpty() ? collision(proposal) : own;
+        }
+
+        private boolean nameTaken(String name, Proposal proposal) {
+            String holder = idsByName.get(name);
+            // One that has the name already may be given it again.
+            return holder != null
+                    && !(proposal instanceof Proposal.Change change
+                            && holder.equals(change.container().id()));
         }
 
         private String refusal(Container proposed, Set<Owner> authority, Precedence precedence) {
@@ -111,7 +149,15 @@ public final class Arbiter {
             return spared && container.isProtected() ? "it is protected by its label" : "";
         }
 
-        private String collision(String subject) {
+        private String collision(Proposal proposal) {
+            return subjects(proposal).stream()
+                    .map(subject -> collision(subject, proposal))
+                    .filter(reason -> !reason.isEmpty())
+                    .findFirst()
+                    .orElse("");
+        }
+
+        private String collision(String subject, Proposal proposal) {
             Proposal winner = taken.get(subject);
             if (winner != null) {
                 return subject.startsWith("name ")
@@ -119,9 +165,17 @@ public final class Arbiter {
                         : "%s wants to %s it, and goes first".formatted(winner.policy(), winner.action());
             }
             Proposal earlier = busy.get(subject);
-            return earlier == null
+            return earlier == null || sameEnd(earlier, proposal)
                     ? ""
                     : "%s has begun to %s it, and has not ended".formatted(earlier.policy(), earlier.action());
+        }
+
+        /** Whether the earlier one, which outlasts its plan, comes to what this one wants. */
+        private boolean sameEnd(Proposal earlier, Proposal proposal) {
+            return earlier instanceof Proposal.Removal begun
+                    && proposal instanceof Proposal.Removal wanted
+                    && ending.contains(begun.container().id())
+                    && (begun.extent() == Proposal.Extent.REMOVE || begun.extent() == wanted.extent());
         }
 
         Plan plan() {

@@ -28,17 +28,14 @@ public final class Dispatcher {
             return new Dispatched(List.of(), List.of());
         }
         Plan plan = begin(proposals);
-        try {
-            return new Dispatched(actuator.execute(plan), plan.overruled());
-        } finally {
-            underWay.removeAll(plan.accepted());
-        }
+        // Not when the plan has ended: an action may outlast it, and its container is busy until then.
+        return new Dispatched(actuator.execute(plan, underWay::remove), plan.overruled());
     }
 
     /** One plan at a time is decided, so that each sees what the others have begun. */
     private Plan begin(List<? extends Proposal> proposals) {
         synchronized (underWay) {
-            Plan plan = Arbiter.arbitrate(inventory.containers(), List.copyOf(underWay), proposals);
+            Plan plan = Arbiter.arbitrate(inventory.containers(), List.copyOf(underWay), actuator.ending(), proposals);
             underWay.addAll(plan.accepted());
             return plan;
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * What a container runs and how.
  *
  * @param entrypoint replaces the image's; empty: the image's. An empty list: none
- * @param command arguments for the entry point; empty: the image's
+ * @param command arguments for the entry point; empty, or an empty list: the image's, and none where {@code entrypoint} is given
  * @param environment added to the image's, by name
  * @param user name or number, with a group after a colon if wanted; empty: the image's
  * @param workingDirectory absolute path; empty: the image's

@@ -25,13 +25,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Callers that are slow, idle or greedy, beside one that only wants an answer. */
 class ApiLoadIT {
-    private static final int BIG = 2 * 1024 * 1024;
+    /** More than the kernel keeps for a caller that does not read. */
+    private static final int BIG = 7 * 1024 * 1024;
+
     private static final Duration BODY_TIME = Duration.ofSeconds(3);
     private static final Duration IDLE = Duration.ofSeconds(4);
 
     @TempDir
     Path instance;
 
+    private final byte[] big = new byte[BIG];
     private final List<Socket> sockets = new ArrayList<>();
     private final CountDownLatch released = new CountDownLatch(1);
     private final AtomicInteger changing = new AtomicInteger();
@@ -55,7 +58,7 @@ class ApiLoadIT {
                 .build();
         server = ApiServer.start(config, Optional::empty, List.of(routes -> {
             routes.post("/echo", context -> context.result(context.body()));
-            routes.get("/big", context -> context.result("x".repeat(BIG)));
+            routes.get("/big", context -> context.result(big));
             routes.post("/slow", context -> {
                 changing.incrementAndGet();
                 assertThat(released.await(30, TimeUnit.SECONDS)).isTrue();
@@ -93,11 +96,15 @@ class ApiLoadIT {
 
     @Test
     void servesOthersAtSpeedBesideCallersThatDoNotTakeTheirAnswers() throws Exception {
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 12; i++) {
             openNarrow("GET /big HTTP/1.1\r\nHost: %s\r\n%s\r\n".formatted(http.host(), http.bearer()));
         }
 
         assertServedAtSpeed();
+        RawHttp.Answer another = http.get("/big", http.bearer());
+        assertThat(another.status()).isEqualTo(503);
+        assertThat(another.header("Retry-After")).isPresent();
+        assertThat(another.header("Content-Type").orElse("")).startsWith("application/problem+json");
         // Not before those that do not take theirs are given up.
         await().atMost(IDLE.multipliedBy(3))
                 .ignoreExceptions()

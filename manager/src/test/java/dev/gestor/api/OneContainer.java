@@ -47,5 +47,11 @@ record OneContainer(Clock clock) implements Inventory {
     public void resynchronise() {}
 
     @Override
+    public Subscription onChange(Runnable listener) {
+        // It never changes.
+        return () -> {};
+    }
+
+    @Override
     public void close() {}
 }

@@ -2,11 +2,15 @@
 package dev.gestor.control;
 
 import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerChange;
 import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.Labels;
 import dev.gestor.engine.Limits;
+import dev.gestor.engine.NetworkSpec;
 import dev.gestor.engine.Owner;
+import dev.gestor.engine.ResourceSpec;
+import dev.gestor.engine.VolumeSpec;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -71,6 +75,37 @@ final class Fixtures {
                 Proposal.Extent.REMOVE,
                 "because",
                 Map.of("share", "0.5"));
+    }
+
+    static Proposal.Removal stopping(String policy, Container container, Owner... authority) {
+        return new Proposal.Removal(
+                policy,
+                Precedence.EVICT,
+                "stop",
+                container,
+                Set.of(authority),
+                Proposal.Extent.STOP,
+                "because",
+                Map.of());
+    }
+
+    static Proposal.Change change(
+            String policy, Precedence precedence, Container container, ContainerChange change, Owner... authority) {
+        return new Proposal.Change(
+                policy, precedence, "change", container, Set.of(authority), change, "because", Map.of());
+    }
+
+    static NetworkSpec network(String name) {
+        return new NetworkSpec(name, "", Map.of(), Map.of(), false, false);
+    }
+
+    static VolumeSpec volume(String name) {
+        return new VolumeSpec(name, "", Map.of(), Map.of(), false);
+    }
+
+    static Proposal.Provision provision(ResourceSpec resource, boolean removal) {
+        return new Proposal.Provision(
+                "services", Precedence.HEAL, removal ? "remove" : "make", resource, removal, "because", Map.of());
     }
 
     static Proposal.Creation creation(String name) {

@@ -44,6 +44,9 @@ final class ReconcileLoop implements AutoCloseable {
     /** After a defect: neither at once, which would be a busy loop, nor much later. */
     private static final Duration AFTER_DEFECT = Duration.ofSeconds(1);
 
+    /** Far longer than a look takes. */
+    private static final Duration NOTICE = Duration.ofSeconds(2);
+
     /** What a person wants to find in the journal; the others come with a step, which is recorded by itself. */
     private static final Set<Phase> NOTED = Set.of(
             Phase.CRASH_LOOP,
@@ -109,8 +112,28 @@ final class ReconcileLoop implements AutoCloseable {
         thread.start();
     }
 
+    /** What was seen last; what is there now while nobody keeps anything. */
     View view() {
-        return view;
+        return thread.getState() == Thread.State.NEW ? glance() : view;
+    }
+
+    private View glance() {
+        Situation situation = situation();
+        Reconciliation decided = Reconciler.decide(situation, settings.limits());
+        return new View(
+                0, 0, View.statuses(decided.statuses(), situation.now(), clock.instant()), decided.undeclared());
+    }
+
+    /** Waits a moment until the wish is taken notice of, so that whoever asks next is told of what it wished for. */
+    void notice(long wish) {
+        if (!thread.isAlive()) {
+            return;
+        }
+        try {
+            await(wish, any -> true, NOTICE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Looks at once. */
@@ -366,12 +389,13 @@ final class ReconcileLoop implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        runner.close();
+        // First whoever begins steps, then the steps.
         thread.interrupt();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(5));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        runner.close();
     }
 }

@@ -96,7 +96,7 @@ public final class ServiceKeeper implements Services, AutoCloseable {
                     .orElse(List.of());
             store.put(new DeclaredProject(project, leaving, false, false));
         }
-        loop.forget(project);
+        loop.notice(loop.forget(project));
     }
 
     private Optional<DeclaredProject> declared(String project) {
@@ -157,7 +157,7 @@ public final class ServiceKeeper implements Services, AutoCloseable {
             }
             store.resume(target.serviceKey());
         }
-        loop.forget(project);
+        loop.notice(loop.forget(project));
     }
 
     /** Others of the project do not wait for it any more. */

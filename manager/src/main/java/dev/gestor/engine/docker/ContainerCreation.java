@@ -3,6 +3,7 @@ package dev.gestor.engine.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerSpec;
@@ -95,13 +96,10 @@ final class ContainerCreation {
 
     private String create(ContainerSpec spec) throws EngineException {
         String what = "create container " + spec.name();
+        // What is wrong with it is found out before Docker is asked: nothing has to be cleared up then.
+        CreateContainerCmd request = ContainerRequest.fill(docker.createContainerCmd(spec.image()), spec, instance);
         try {
-            return calls.order(
-                    what,
-                    CREATE_LIMIT,
-                    () -> ContainerRequest.fill(docker.createContainerCmd(spec.image()), spec, instance)
-                            .exec()
-                            .getId());
+            return calls.order(what, CREATE_LIMIT, () -> request.exec().getId());
         } catch (Refusal e) {
             throw new EngineException("cannot " + what + ": " + reason(spec, e), e);
         } catch (EngineException e) {
@@ -113,7 +111,10 @@ final class ContainerCreation {
 
     private static String reason(ContainerSpec spec, Refusal refusal) {
         return switch (refusal.status()) {
-            case 404 -> "there is no image " + spec.image() + " on this host; build or pull it first";
+            case 404 ->
+                refusal.said().contains("No such image")
+                        ? "there is no image " + spec.image() + " on this host; build or pull it first"
+                        : "Docker said: " + refusal.said();
             case 409 ->
                 "the name is taken; remove that container or choose another (Docker said: " + refusal.said() + ")";
             default -> "Docker said: " + refusal.said();

@@ -101,7 +101,7 @@ final class ContainerJson {
         return ports;
     }
 
-    /** Names of the networks that a list's entry tells. */
+    /** Networks and health are what a list's entry tells: {@code "Status": "Up 2 minutes (healthy)"}. */
     private static ContainerDetail listed(JsonNode json) {
         Map<String, String> networks = new HashMap<>();
         json.path("NetworkSettings")
@@ -109,8 +109,10 @@ final class ContainerJson {
                 .properties()
                 .forEach(n ->
                         networks.put(n.getKey(), n.getValue().path("IPAddress").asText()));
+        String status = json.path("Status").asText();
+        String health = status.endsWith(")") ? status.substring(status.lastIndexOf('(') + 1, status.length() - 1) : "";
         return new ContainerDetail(
-                ContainerDetail.Health.NONE, OptionalInt.empty(), false, false, networks, List.of(), "");
+                health(health.replace("health: ", "")), OptionalInt.empty(), false, false, networks, List.of(), "");
     }
 
     /** A list's entry tells no pid, no start, no end and not how it ends: only an inspection makes it one to be measured. */

@@ -16,6 +16,7 @@ import dev.gestor.engine.HealthCheck;
 import dev.gestor.engine.Instance;
 import dev.gestor.engine.Isolation;
 import dev.gestor.engine.Limits;
+import dev.gestor.engine.Logging;
 import dev.gestor.engine.Mount;
 import dev.gestor.engine.Networking;
 import dev.gestor.engine.PortBinding;
@@ -46,9 +47,9 @@ final class ContainerRequest {
         spec.healthCheck().ifPresent(check -> request.withHealthcheck(healthCheck(check)));
         spec.stop().signal().ifPresent(request::withStopSignal);
         spec.stop().grace().ifPresent(grace -> request.withStopTimeout(wholeSeconds(grace)));
-        spec.logging()
-                .ifPresent(logging -> host.withLogConfig(new LogConfig(
-                        LogConfig.LoggingType.fromValue(logging.driver()), new TreeMap<>(logging.options()))));
+        if (spec.logging().isPresent()) {
+            host.withLogConfig(logConfig(spec, spec.logging().get()));
+        }
         return request.withName(spec.name()).withLabels(instance.labelsOf(spec)).withHostConfig(host);
     }
 
@@ -98,7 +99,7 @@ final class ContainerRequest {
         for (Mount mount : mounts) {
             if (mount.kind() == Mount.Kind.TMPFS) {
                 memory.put(mount.target(), tmpfsOptions(mount));
-            } else if (mount.createSource()) {
+            } else if (mount.kind() == Mount.Kind.BIND && mount.createSource()) {
                 // Only the older form makes a missing folder.
                 binds.add(Bind.parse(
                         mount.source().orElseThrow() + ":" + mount.target() + (mount.readOnly() ? ":ro" : ":rw")));
@@ -200,6 +201,23 @@ final class ContainerRequest {
         check.startPeriod().map(Duration::toNanos).ifPresent(made::withStartPeriod);
         check.retries().ifPresent(made::withRetries);
         return made;
+    }
+
+    private static LogConfig logConfig(ContainerSpec spec, Logging logging) throws EngineException {
+        return Arrays.stream(LogConfig.LoggingType.values())
+                .filter(known -> known.getType().equals(logging.driver()))
+                .findFirst()
+                .map(driver -> new LogConfig(driver, new TreeMap<>(logging.options())))
+                .orElseThrow(() -> new EngineException(
+                        "cannot create container %s: there is no logging driver '%s'; name one of %s"
+                                .formatted(
+                                        spec.name(),
+                                        logging.driver(),
+                                        Arrays.stream(LogConfig.LoggingType.values())
+                                                .map(LogConfig.LoggingType::getType)
+                                                .filter(name -> !name.isEmpty())
+                                                .sorted()
+                                                .collect(Collectors.joining(", ")))));
     }
 
     private static int wholeSeconds(Duration grace) {

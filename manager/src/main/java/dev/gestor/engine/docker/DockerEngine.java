@@ -119,7 +119,9 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public Removal stop(String id, Optional<Duration> grace) throws EngineException {
-        return removal.stop(id, grace);
+        Removal stopped = removal.stop(id, grace);
+        tell(id);
+        return stopped;
     }
 
     @Override
@@ -132,8 +134,21 @@ public final class DockerEngine implements ContainerEngine {
     @Override
     public void change(String id, ContainerChange change) throws EngineException {
         changes.change(id, change);
-        Optional<Container> changed = containers.inspect(id);
-        inventories.forEach(inventory -> changed.ifPresent(inventory::learn));
+        tell(id);
+    }
+
+    /** What became of a container that was changed here. That it cannot be looked at does not undo the change. */
+    private void tell(String id) {
+        if (inventories.isEmpty()) {
+            return;
+        }
+        try {
+            Optional<Container> changed = containers.inspect(id);
+            inventories.forEach(inventory -> changed.ifPresentOrElse(inventory::learn, () -> inventory.forget(id)));
+        } catch (EngineException e) {
+            LOG.debug("Container {} was changed and could not be looked at", id, e);
+            inventories.forEach(inventory -> inventory.doubt(id));
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,6 +66,9 @@ final class DockerInventory implements Inventory {
     // Both are written under change, since both threads do; view is read without it.
     private volatile InventoryView view;
     private volatile EventFeed.@Nullable Events stream;
+    /** Ids of what we changed ourselves since the worker's present look began, which knows less of them. Guarded by change. */
+    private final Set<String> overtaken = new HashSet<>();
+
     private volatile boolean closed;
 
     DockerInventory(
@@ -187,6 +191,7 @@ final class DockerInventory implements Inventory {
         List<CompletableFuture<Void>> waiting = work.listingBegins();
         EventFeed.Events events = stream;
         try {
+            lookBegins();
             List<Container> containers = reader.list();
             if (publish(containers, events) && !firstListing.complete(null)) {
                 LOG.info("Following Docker's events again, {} containers", containers.size());
@@ -214,13 +219,14 @@ final class DockerInventory implements Inventory {
     private void glance() {
         try {
             if (view.connected()) {
+                lookBegins();
                 List<Container> listed = reader.summaries();
                 Set<String> differing = view.differing(listed);
                 for (Container container : listed) {
                     if (differing.contains(container.id()) && container.state() == ContainerState.CREATED) {
                         // There is no more to know of it yet.
                         differing.remove(container.id());
-                        put(container);
+                        found(container.id(), Optional.of(container));
                     }
                 }
                 differing.forEach(this::lookAgain);
@@ -236,22 +242,46 @@ final class DockerInventory implements Inventory {
         work.changed(new EventFeed.Event(id, EventFeed.Change.OTHER));
     }
 
-    /** A container that was made or changed by ourselves a moment ago. An event of its end that was heard before comes again by a glance. */
+    /**
+     * A container that was made or changed by ourselves a moment ago. It is looked at once more: it may have ended since, and the
+     * event of that may have been dealt with already.
+     */
     void learn(Container container) {
-        put(container);
+        synchronized (change) {
+            view = view.with(container);
+            overtaken.add(container.id());
+        }
+        tell();
+        lookAgain(container.id());
     }
 
-    /** One that we removed ourselves. */
+    /** One that is gone by what we did. */
     void forget(String id) {
         synchronized (change) {
             view = view.without(id);
+            overtaken.add(id);
         }
         tell();
     }
 
-    private void put(Container container) {
+    /** One that we changed, and could not look at since. */
+    void doubt(String id) {
+        lookAgain(id);
+    }
+
+    /** Only the worker looks, one look at a time. */
+    private void lookBegins() {
         synchronized (change) {
-            view = view.with(container);
+            overtaken.clear();
+        }
+    }
+
+    /** @param container empty where there is none any more */
+    private void found(String id, Optional<Container> container) {
+        synchronized (change) {
+            if (!overtaken.contains(id)) {
+                view = container.isPresent() ? view.with(container.get()) : view.without(id);
+            }
         }
         tell();
     }
@@ -267,8 +297,7 @@ final class DockerInventory implements Inventory {
         synchronized (change) {
             boolean following = events != null && events == stream;
             again = following && !view.connected();
-            List<Container> completed = containers.stream().map(view::completed).toList();
-            view = new InventoryView(completed, following, clock.instant());
+            view = view.listed(containers, overtaken, following, clock.instant());
         }
         tell();
         return again;
@@ -276,11 +305,8 @@ final class DockerInventory implements Inventory {
 
     private void refresh(EventFeed.Event event) {
         try {
-            Optional<Container> container = event.destroyed() ? Optional.empty() : reader.inspect(event.containerId());
-            synchronized (change) {
-                view = container.isPresent() ? view.with(container.get()) : view.without(event.containerId());
-            }
-            tell();
+            lookBegins();
+            found(event.containerId(), event.destroyed() ? Optional.empty() : reader.inspect(event.containerId()));
         } catch (EngineException e) {
             LOG.debug("Inspecting a changed container failed", e);
             work.wantListing();

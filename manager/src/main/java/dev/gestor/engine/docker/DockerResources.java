@@ -15,11 +15,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 /** Networks and volumes of this instance. */
 final class DockerResources implements EngineResources {
     private static final Duration ASK_LIMIT = Duration.ofSeconds(15);
     private static final Duration ORDER_LIMIT = Duration.ofSeconds(60);
+    private static final int CONFLICT = 409;
 
     private final DockerClient docker;
     private final Transport transport;
@@ -42,8 +44,7 @@ final class DockerResources implements EngineResources {
     }
 
     private boolean ensure(NetworkSpec network) throws EngineException {
-        Optional<Map<String, String>> labels = labels("network", network.name());
-        return ensure("network", network.name(), network.external(), labels, () -> {
+        return ensure("network", network, () -> {
             var request = docker.createNetworkCmd()
                     .withName(network.name())
                     .withCheckDuplicate(true)
@@ -60,8 +61,7 @@ final class DockerResources implements EngineResources {
     }
 
     private boolean ensure(VolumeSpec volume) throws EngineException {
-        Optional<Map<String, String>> labels = labels("volume", volume.name());
-        return ensure("volume", volume.name(), volume.external(), labels, () -> {
+        return ensure("volume", volume, () -> {
             var request = docker.createVolumeCmd().withName(volume.name()).withLabels(labelled(volume.labels()));
             if (!volume.driver().isEmpty()) {
                 request.withDriver(volume.driver());
@@ -73,36 +73,42 @@ final class DockerResources implements EngineResources {
         });
     }
 
-    private boolean ensure(
-            String kind, String name, boolean external, Optional<Map<String, String>> labels, Callable<?> creation)
-            throws EngineException {
-        if (external) {
-            if (labels.isEmpty()) {
-                throw new EngineException(
-                        "there is no %s %s, which is declared external; create it first: docker %s create %s"
-                                .formatted(kind, name, kind, name));
-            }
+    private boolean ensure(String kind, ResourceSpec resource, Callable<?> creation) throws EngineException {
+        Optional<Found> found = find(kind, resource.name());
+        if (found.isPresent()) {
+            requireUsable(kind, resource, found.get());
             return false;
         }
-        if (labels.isPresent()) {
-            if (!instance.owns(labels.get())) {
-                throw new EngineException(
-                        "the %s %s exists and is not Gestor instance '%s''s; declare it external to use it, or choose another name"
-                                .formatted(kind, name, instance.name()));
-            }
-            return false;
+        if (resource.external()) {
+            throw new EngineException(
+                    "there is no %s %s, which is declared external; create it first: docker %s create %s"
+                            .formatted(kind, resource.name(), kind, resource.name()));
         }
         try {
-            calls.order("create %s %s".formatted(kind, name), ORDER_LIMIT, creation);
+            calls.order("create %s %s".formatted(kind, resource.name()), ORDER_LIMIT, creation);
             return true;
         } catch (Refusal e) {
-            throw new EngineException("cannot create %s %s: Docker said: %s".formatted(kind, name, e.said()), e);
+            Optional<Found> madeMeanwhile = e.status() == CONFLICT ? find(kind, resource.name()) : Optional.empty();
+            if (madeMeanwhile.isPresent()) {
+                requireUsable(kind, resource, madeMeanwhile.get());
+                return false;
+            }
+            throw new EngineException(
+                    "cannot create %s %s: Docker said: %s".formatted(kind, resource.name(), e.said()), e);
+        }
+    }
+
+    private void requireUsable(String kind, ResourceSpec resource, Found found) throws EngineException {
+        if (!resource.external() && !instance.owns(found.labels())) {
+            throw new EngineException(
+                    "the %s %s exists and is not Gestor instance '%s''s; declare it external to use it, or choose another name"
+                            .formatted(kind, resource.name(), instance.name()));
         }
     }
 
     @Override
     public boolean exists(ResourceSpec resource) throws EngineException {
-        return labels(resource instanceof NetworkSpec ? "network" : "volume", resource.name())
+        return find(resource instanceof NetworkSpec ? "network" : "volume", resource.name())
                 .isPresent();
     }
 
@@ -113,18 +119,21 @@ final class DockerResources implements EngineResources {
             return false;
         }
         if (resource instanceof NetworkSpec) {
-            return remove("network", name, () -> docker.removeNetworkCmd(name).exec());
+            return remove("network", name, id -> docker.removeNetworkCmd(id).exec());
         }
-        return remove("volume", name, () -> docker.removeVolumeCmd(name).exec());
+        return remove("volume", name, id -> docker.removeVolumeCmd(id).exec());
     }
 
-    private boolean remove(String kind, String name, Callable<?> removal) throws EngineException {
-        Optional<Map<String, String>> labels = labels(kind, name);
-        if (labels.isEmpty() || !instance.owns(labels.get())) {
+    private boolean remove(String kind, String name, Function<String, ?> removal) throws EngineException {
+        Optional<Found> found = find(kind, name);
+        if (found.isEmpty() || !instance.owns(found.get().labels())) {
             return false;
         }
         try {
-            calls.order("remove %s %s".formatted(kind, name), ORDER_LIMIT, removal);
+            calls.order(
+                    "remove %s %s".formatted(kind, name),
+                    ORDER_LIMIT,
+                    () -> removal.apply(found.get().id()));
             return true;
         } catch (Refusal e) {
             if (e.status() == 404) {
@@ -134,19 +143,28 @@ final class DockerResources implements EngineResources {
         }
     }
 
-    /** Empty where there is none of that name. A network's id would be found by its name too, so the answer's name counts. */
-    private Optional<Map<String, String>> labels(String kind, String name) throws EngineException {
-        String path = "/%ss/%s".formatted(kind, Transport.escape(name));
+    /** Empty where there is none of that name. */
+    private Optional<Found> find(String kind, String name) throws EngineException {
+        String plural = kind + "s";
+        // By a list, whose filter takes part of a name too: an inspection would also take a name such as "db" for the
+        // beginning of another network's id.
+        String filters = transport
+                .json()
+                .createObjectNode()
+                .set("name", transport.json().createArrayNode().add(name))
+                .toString();
+        String path = "/%s?filters=%s".formatted(plural, Transport.escape(filters));
         try {
-            JsonNode json = calls.ask("inspect %s %s".formatted(kind, name), ASK_LIMIT, () -> transport.get(path));
-            return json.path("Name").asText().equals(name)
-                    ? Optional.of(ContainerJson.labels(json.path("Labels")))
-                    : Optional.empty();
-        } catch (Refusal e) {
-            if (e.status() == 404) {
-                return Optional.empty();
+            JsonNode answer = calls.ask("look for %s %s".formatted(kind, name), ASK_LIMIT, () -> transport.get(path));
+            for (JsonNode found : answer.isArray() ? answer : answer.path("Volumes")) {
+                if (found.path("Name").asText().equals(name)) {
+                    return Optional.of(
+                            new Found(found.path("Id").asText(name), ContainerJson.labels(found.path("Labels"))));
+                }
             }
-            throw new EngineException("cannot inspect %s %s: Docker said: %s".formatted(kind, name, e.said()), e);
+            return Optional.empty();
+        } catch (Refusal e) {
+            throw new EngineException("cannot look for %s %s: Docker said: %s".formatted(kind, name, e.said()), e);
         }
     }
 
@@ -156,4 +174,7 @@ final class DockerResources implements EngineResources {
         labels.put(Labels.INSTANCE, instance.name());
         return labels;
     }
+
+    /** @param id of a volume its name */
+    private record Found(String id, Map<String, String> labels) {}
 }

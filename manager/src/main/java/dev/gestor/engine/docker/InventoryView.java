@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the inventory knows at one moment.
@@ -30,6 +31,18 @@ record InventoryView(List<Container> containers, boolean connected, Instant last
 
     static InventoryView empty(Instant now) {
         return new InventoryView(List.of(), false, now);
+    }
+
+    /**
+     * The view after a listing.
+     *
+     * @param overtaken ids of containers that changed after the listing began, as this view knows
+     */
+    InventoryView listed(List<Container> listed, Set<String> overtaken, boolean following, Instant now) {
+        Stream<Container> told =
+                listed.stream().filter(c -> !overtaken.contains(c.id())).map(this::completed);
+        Stream<Container> known = containers.stream().filter(c -> overtaken.contains(c.id()));
+        return new InventoryView(Stream.concat(told, known).toList(), following, now);
     }
 
     /**
@@ -75,6 +88,8 @@ record InventoryView(List<Container> containers, boolean connected, Instant last
     private static boolean alike(Container ours, Container listed) {
         return ours.state() == listed.state()
                 && ours.name().equals(listed.name())
+                // Of one that does not run, the list tells no health.
+                && (!ours.running() || ours.detail().health() == listed.detail().health())
                 && ours.detail()
                         .networks()
                         .keySet()

@@ -7,10 +7,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerDetail;
+import dev.gestor.engine.ContainerDetail.Health;
+import dev.gestor.engine.ContainerDetail.PublishedPort;
 import dev.gestor.engine.ContainerState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ContainerJsonTest {
     private static final String ID = "4c01db0b339c4c01db0b339c4c01db0b339c4c01db0b339c4c01db0b339c4c01";
@@ -90,6 +96,85 @@ final class ContainerJsonTest {
         assertThat(ContainerJson.grace(json("{\"Config\": {\"StopTimeout\": -1}}")))
                 .isNegative();
         assertThat(ContainerJson.grace(json("{\"Config\": {}}"))).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void anInspectionTellsHealthNetworksAndPorts() throws Exception {
+        ContainerDetail detail =
+                ContainerJson.inspection(json("""
+                        {"Id": "%s", "Name": "/web", "Created": "2026-11-21T09:00:00Z",
+                         "State": {"Status": "running", "Pid": 4711, "ExitCode": 0, "StartedAt": "2026-11-21T09:00:01Z",
+                                   "Health": {"Status": "healthy", "FailingStreak": 0, "Log": []}},
+                         "HostConfig": {"NetworkMode": "front", "AutoRemove": true}, "Config": {"Image": "i"},
+                         "NetworkSettings": {
+                             "Ports": {"443/tcp": null, "53/udp": [{"HostIp": "127.0.0.1", "HostPort": "5353"}],
+                                       "80/tcp": [{"HostIp": "0.0.0.0", "HostPort": "49153"}, {"HostIp": "::", "HostPort": "49153"}]},
+                             "Networks": {"front": {"IPAddress": "172.18.0.2"}, "back": {"IPAddress": ""}}}}
+                        """.formatted(ID))).detail();
+
+        assertThat(detail.health()).isEqualTo(Health.HEALTHY);
+        assertThat(detail.exitCode()).isEmpty();
+        assertThat(detail.outOfMemory()).isFalse();
+        assertThat(detail.hostNetwork()).isFalse();
+        assertThat(detail.networks()).isEqualTo(Map.of("front", "172.18.0.2", "back", ""));
+        assertThat(detail.ports())
+                .containsExactlyInAnyOrder(
+                        new PublishedPort(53, "udp", "127.0.0.1", 5353),
+                        new PublishedPort(80, "tcp", "0.0.0.0", 49153),
+                        new PublishedPort(80, "tcp", "::", 49153));
+        assertThat(json(detail.json())
+                        .path("State")
+                        .path("Health")
+                        .path("FailingStreak")
+                        .asInt(-1))
+                .isZero();
+    }
+
+    @Test
+    void anEndForWantOfMemoryIsTold() throws Exception {
+        ContainerDetail detail =
+                ContainerJson.inspection(json("""
+                        {"Id": "%s", "State": {"Status": "exited", "Pid": 0, "ExitCode": 137, "OOMKilled": true,
+                                               "FinishedAt": "2026-11-21T09:05:00Z"},
+                         "HostConfig": {"NetworkMode": "host"}}
+                        """.formatted(ID))).detail();
+
+        assertThat(detail.exitCode()).hasValue(137);
+        assertThat(detail.outOfMemory()).isTrue();
+        assertThat(detail.hostNetwork()).isTrue();
+        assertThat(detail.health()).isEqualTo(Health.NONE);
+    }
+
+    @Test
+    void oneThatNeverRanHasNoExitCode() throws Exception {
+        ContainerDetail detail =
+                ContainerJson.inspection(json("""
+                        {"Id": "%s", "State": {"Status": "created", "Pid": 0, "ExitCode": 0, "FinishedAt": "0001-01-01T00:00:00Z"}}
+                        """.formatted(ID))).detail();
+
+        assertThat(detail.exitCode()).isEmpty();
+        assertThat(detail.networks()).isEmpty();
+        assertThat(detail.ports()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Up 2 minutes (healthy), HEALTHY",
+        "Up 2 minutes (unhealthy), UNHEALTHY",
+        "Up 1 second (health: starting), STARTING",
+        "Up 2 minutes, NONE",
+        "Up 2 minutes (Paused), NONE",
+        "Exited (0) 2 minutes ago, NONE",
+        "'', NONE"
+    })
+    void aListTellsHealthInWords(String status, Health health) throws Exception {
+        Container container = ContainerJson.summary(json("""
+                        {"Id": "%s", "Names": ["/web"], "State": "running", "Status": "%s",
+                         "NetworkSettings": {"Networks": {"front": {"IPAddress": "172.18.0.2"}}}}
+                        """.formatted(ID, status)));
+
+        assertThat(container.detail().health()).isEqualTo(health);
+        assertThat(container.detail().networks()).containsOnlyKeys("front");
     }
 
     private static JsonNode json(String text) throws JsonProcessingException {

@@ -5,76 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gestor.engine.Container;
-import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.ContainerEngine.Removal;
 import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.ImageSpec;
-import dev.gestor.engine.Instance;
 import dev.gestor.engine.Labels;
 import dev.gestor.engine.Limits;
 import dev.gestor.engine.Owner;
 import dev.gestor.engine.Program;
 import dev.gestor.engine.testing.ContainerEngineContract;
 import dev.gestor.engine.testing.DockerCommand;
-import dev.gestor.engine.testing.TestImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The contract on this machine's Docker, and what only a real one can show. */
 final class DockerEngineIT extends ContainerEngineContract {
     private final DockerCommand docker = DockerCommand.onThisMachine();
 
-    @BeforeAll
-    static void buildImage() throws Exception {
-        try (ContainerEngine engine = engine("build")) {
-            TestImage.ensure(engine);
-        }
-    }
-
-    private static ContainerEngine engine(String instance) {
-        DockerAddress address = DockerAddress.find(Optional.empty(), "", Map.of(), Path.of("/nonexistent"));
-        return new DockerEngine(address, new Instance(instance), Clock.systemUTC(), new Random(1));
-    }
-
-    @Override
-    protected ContainerEngine open(String instance) {
-        return engine(instance);
-    }
-
-    @Override
-    protected String image() {
-        return TestImage.TAG;
-    }
-
-    @Override
-    protected String startByHand(String name, Map<String, String> labels) throws Exception {
-        return docker.start(name, image(), labels);
-    }
-
-    @Override
-    protected void removeByHand(String id) throws Exception {
-        docker.run("rm", "--force", id);
-    }
-
-    @Override
-    protected void removeImageByHand(String tag) throws Exception {
-        docker.run("rmi", tag);
-    }
-
-    @Override
-    protected boolean exists(String id) throws Exception {
-        return docker.exists(id);
+    DockerEngineIT() {
+        super(new DockerUnderTest());
     }
 
     @Test
@@ -125,7 +81,7 @@ final class DockerEngineIT extends ContainerEngineContract {
             assertThat(docker.run("ps", "--all", "--quiet", "--filter", "name=" + name("broken")))
                     .isEmpty();
         } finally {
-            removeImageByHand(image);
+            host.removeImage(image);
         }
     }
 
@@ -156,7 +112,7 @@ final class DockerEngineIT extends ContainerEngineContract {
         Instant before = Instant.now();
         assertThat(engine.remove(id, Optional.empty())).isEqualTo(Removal.DONE);
         assertThat(Duration.between(before, Instant.now())).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(8));
-        assertThat(exists(id)).isFalse();
+        assertThat(host.exists(id)).isFalse();
     }
 
     @Test
@@ -174,7 +130,7 @@ final class DockerEngineIT extends ContainerEngineContract {
         assertThat(engine.list().get(0).state()).isEqualTo(ContainerState.PAUSED);
         assertThat(engine.remove(container.id(), Optional.of(Duration.ofSeconds(1))))
                 .isEqualTo(Removal.DONE);
-        assertThat(exists(container.id())).isFalse();
+        assertThat(host.exists(container.id())).isFalse();
     }
 
     @Test
@@ -191,7 +147,7 @@ final class DockerEngineIT extends ContainerEngineContract {
                 Labels.INSTANCE + "=" + instance,
                 image());
         assertThat(engine.remove(id, Optional.of(Duration.ofSeconds(5)))).isEqualTo(Removal.DONE);
-        assertThat(exists(id)).isFalse();
+        assertThat(host.exists(id)).isFalse();
     }
 
     @Test

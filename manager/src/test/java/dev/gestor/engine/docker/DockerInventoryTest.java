@@ -10,22 +10,14 @@ import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.EngineUnavailableException;
-import dev.gestor.engine.docker.EventFeed.Change;
-import dev.gestor.engine.docker.EventFeed.Event;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -216,6 +208,85 @@ final class DockerInventoryTest {
                 .hasMessageContaining("closed");
     }
 
+    @Test
+    void whatWeMadeOurselvesIsKnownAtOnceAndLookedAtOnceMore() throws Exception {
+        inventory.start();
+        docker.put("a", 1);
+        Container made = docker.inspect("a").orElseThrow();
+        // It has ended since, and the event of that was heard before.
+        docker.stop("a");
+
+        inventory.learn(made);
+
+        assertThat(docker.inspections.get()).isPositive();
+        eventually(() ->
+                assertThat(inventory.containers()).extracting(Container::state).containsExactly(ContainerState.EXITED));
+    }
+
+    @Test
+    void oneThatWasRemovedBeforeWeTellOfItDoesNotStay() throws Exception {
+        inventory.start();
+        docker.put("a", 1);
+        Container made = docker.inspect("a").orElseThrow();
+        docker.remove("a");
+        docker.tell("a", true);
+
+        inventory.learn(made);
+
+        eventually(() -> assertThat(inventory.containers()).isEmpty());
+    }
+
+    @Test
+    void aListingThatBeganBeforeOurChangeDoesNotUndoIt() throws Exception {
+        docker.put("removed", 1);
+        inventory.start();
+        docker.put("made", 2);
+        Container made = docker.inspect("made").orElseThrow();
+        docker.remove("made");
+        docker.whileListing = () -> {
+            docker.put("made", 2);
+            inventory.learn(made);
+            docker.remove("removed");
+            inventory.forget("removed");
+        };
+
+        inventory.resynchronise();
+
+        assertThat(inventory.containers()).extracting(Container::name).containsExactly("made");
+    }
+
+    @Test
+    void anInspectionThatBeganBeforeOurChangeDoesNotUndoIt() throws Exception {
+        docker.put("a", 1);
+        inventory.start();
+        Container before = docker.inspect("a").orElseThrow();
+        var looked = new CountDownLatch(1);
+        docker.whileInspecting = () -> {
+            docker.remove("a");
+            inventory.forget("a");
+            looked.countDown();
+            return Optional.of(before);
+        };
+
+        docker.tell("a", false);
+
+        assertThat(looked.await(5, TimeUnit.SECONDS)).isTrue();
+        inventory.resynchronise();
+        assertThat(inventory.containers()).isEmpty();
+    }
+
+    @Test
+    void networkEventsOfOthersContainersCostNoInspection() throws Exception {
+        docker.put("a", 1);
+        inventory.start();
+        for (int i = 0; i < 1000; i++) {
+            docker.tellNetwork("theirs" + i);
+        }
+        docker.tellNetwork("a");
+
+        eventually(() -> assertThat(docker.inspected).containsExactly("a"));
+    }
+
     private DockerInventory inventory(ListingRhythm rhythm) {
         return new DockerInventory(
                 docker,
@@ -230,139 +301,5 @@ final class DockerInventoryTest {
 
     private static void eventually(Runnable assertion) {
         await().pollInterval(Duration.ofMillis(2)).atMost(Duration.ofSeconds(5)).untilAsserted(assertion::run);
-    }
-
-    /** A daemon whose stream and listing the test controls. */
-    private static final class FakeDocker implements ContainerReader, EventFeed {
-        static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
-        private static final Event BROKEN = new Event("broken", Change.OTHER);
-
-        final AtomicInteger streams = new AtomicInteger();
-        final AtomicInteger listings = new AtomicInteger();
-        final AtomicInteger glances = new AtomicInteger();
-        final AtomicInteger inspections = new AtomicInteger();
-        volatile boolean away;
-        volatile boolean failListings;
-        volatile boolean summariesOnly;
-        volatile Runnable whileListing = () -> {};
-        private final Map<String, Container> containers = new ConcurrentHashMap<>();
-        private volatile BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-
-        /** Running. */
-        void put(String id, int second) {
-            put(id, second, ContainerState.RUNNING);
-        }
-
-        void create(String id) {
-            put(id, 0, ContainerState.CREATED);
-        }
-
-        void stop(String id) {
-            put(id, 2, ContainerState.EXITED);
-        }
-
-        private void put(String id, int second, ContainerState state) {
-            Instant created = NOW.plusSeconds(second);
-            boolean runs = state == ContainerState.RUNNING;
-            containers.put(
-                    id,
-                    new Container(
-                            id,
-                            id,
-                            "image",
-                            Map.of(),
-                            state,
-                            runs ? OptionalInt.of(second) : OptionalInt.empty(),
-                            created,
-                            runs ? Optional.of(created) : Optional.empty(),
-                            Optional.empty()));
-        }
-
-        void tellCreated(String id) {
-            events.add(new Event(id, Change.CREATED));
-        }
-
-        void remove(String id) {
-            containers.remove(id);
-        }
-
-        void tell(String id, boolean destroyed) {
-            events.add(new Event(id, destroyed ? Change.DESTROYED : Change.OTHER));
-        }
-
-        void breakStream() {
-            events.add(BROKEN);
-        }
-
-        @Override
-        public List<Container> summaries() throws EngineException {
-            check();
-            glances.incrementAndGet();
-            return containers.values().stream().map(FakeDocker::withoutProcess).toList();
-        }
-
-        @Override
-        public List<Container> list() throws EngineException {
-            check();
-            listings.incrementAndGet();
-            if (failListings) {
-                throw new EngineException("listing failed");
-            }
-            List<Container> seen = List.copyOf(containers.values());
-            Runnable meanwhile = whileListing;
-            whileListing = () -> {};
-            meanwhile.run();
-            return summariesOnly ? seen.stream().map(FakeDocker::withoutProcess).toList() : seen;
-        }
-
-        private static Container withoutProcess(Container c) {
-            return new Container(
-                    c.id(),
-                    c.name(),
-                    c.image(),
-                    c.labels(),
-                    c.state(),
-                    OptionalInt.empty(),
-                    c.created(),
-                    Optional.empty(),
-                    Optional.empty());
-        }
-
-        @Override
-        public Optional<Container> inspect(String id) throws EngineException {
-            check();
-            inspections.incrementAndGet();
-            return Optional.ofNullable(containers.get(id));
-        }
-
-        @Override
-        public Events open() throws EngineException {
-            check();
-            streams.incrementAndGet();
-            BlockingQueue<Event> own = new LinkedBlockingQueue<>();
-            events = own;
-            return new Events() {
-                @Override
-                public Optional<Event> next() throws IOException {
-                    try {
-                        Event event = own.take();
-                        return event.equals(BROKEN) ? Optional.empty() : Optional.of(event);
-                    } catch (InterruptedException e) {
-                        throw new IOException(e);
-                    }
-                }
-
-                @Override
-                public void close() {
-                    own.add(BROKEN);
-                }
-            };
-        }
-
-        private void check() throws EngineUnavailableException {
-            if (away) {
-                throw new EngineUnavailableException("away", new IOException("refused"));
-            }
-        }
     }
 }

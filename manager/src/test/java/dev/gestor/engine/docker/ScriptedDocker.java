@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Docker's answers as a test wrote them down, by method and path; the last answer to a request is given again. */
 final class ScriptedDocker implements DockerHttpClient {
@@ -28,6 +29,7 @@ final class ScriptedDocker implements DockerHttpClient {
     static final Instance INSTANCE = new Instance("test");
 
     private final Map<String, Deque<Answer>> answers = new HashMap<>();
+    private final Map<String, List<String>> bodies = new ConcurrentHashMap<>();
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
 
     final DockerAddress address = new DockerAddress(URI.create("unix:///scripted.sock"), "the test", Optional.empty());
@@ -77,10 +79,20 @@ final class ScriptedDocker implements DockerHttpClient {
         return List.copyOf(requests);
     }
 
+    /** The bodies that were sent, those of one kind of request. */
+    List<String> bodies(String request) {
+        return List.copyOf(bodies.getOrDefault(request, List.of()));
+    }
+
     @Override
     public Response execute(Request request) {
         requests.add(request.method() + " " + request.path());
         String key = request.method() + " " + request.path().replaceAll("\\?.*", "");
+        byte[] body = request.bodyBytes();
+        if (body != null) {
+            bodies.computeIfAbsent(key, k -> Collections.synchronizedList(new ArrayList<>()))
+                    .add(new String(body, StandardCharsets.UTF_8));
+        }
         Deque<Answer> script = answers.get(key);
         if (script == null) {
             throw new AssertionError("the test has no answer to " + key);

@@ -3,75 +3,27 @@ package dev.gestor.engine.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.gestor.engine.Container;
-import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.ContainerEngine.Removal;
-import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.ForeignContainerException;
 import dev.gestor.engine.ImageSpec;
 import dev.gestor.engine.Inventory;
 import dev.gestor.engine.Labels;
-import dev.gestor.engine.Limits;
 import dev.gestor.engine.Owner;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link ContainerEngine} does, whether it runs containers or only remembers them. */
-public abstract class ContainerEngineContract {
-    private static final Optional<Duration> AT_ONCE = Optional.of(Duration.ZERO);
-
-    private final String unique = UUID.randomUUID().toString().substring(0, 8);
-    protected final String instance = "contract-" + unique;
-    protected final String otherInstance = "other-" + unique;
-
-    @SuppressWarnings("NullAway.Init")
-    protected ContainerEngine engine;
-
-    /** A new engine for the instance. */
-    protected abstract ContainerEngine open(String instance) throws Exception;
-
-    /** A local image whose program runs until it is stopped. */
-    protected abstract String image();
-
-    /** Starts a container of the image without Gestor and returns its id. */
-    protected abstract String startByHand(String name, Map<String, String> labels) throws Exception;
-
-    /** Removes a container without Gestor. */
-    protected abstract void removeByHand(String id) throws Exception;
-
-    protected abstract void removeImageByHand(String tag) throws Exception;
-
-    protected abstract boolean exists(String id) throws Exception;
-
-    @BeforeEach
-    void openEngine() throws Exception {
-        engine = open(instance);
-    }
-
-    @AfterEach
-    void removeWhatIsLeft() throws Exception {
-        try (ContainerEngine other = open(otherInstance)) {
-            for (Container container : other.list()) {
-                other.remove(container.id(), AT_ONCE);
-            }
-        }
-        for (Container container : engine.list()) {
-            engine.remove(container.id(), AT_ONCE);
-        }
-        engine.close();
+public abstract class ContainerEngineContract extends EngineScene {
+    protected ContainerEngineContract(HostUnderTest host) {
+        super(host);
     }
 
     @Test
@@ -95,42 +47,42 @@ public abstract class ContainerEngineContract {
 
     @Test
     void onlyThisInstancesContainersAreListed() throws Exception {
-        String ours = startByHand(name("ours"), labels(instance));
-        String unlabelled = startByHand(name("unlabelled"), Map.of());
-        String others = startByHand(name("others"), labels(otherInstance));
-        String unmanaged = startByHand(name("unmanaged"), Map.of(Labels.INSTANCE, instance));
+        String ours = host.start(name("ours"), labels(instance));
+        String unlabelled = host.start(name("unlabelled"), Map.of());
+        String others = host.start(name("others"), labels(otherInstance));
+        String unmanaged = host.start(name("unmanaged"), Map.of(Labels.INSTANCE, instance));
         try (Inventory inventory = engine.follow()) {
             assertThat(engine.list()).extracting(Container::id).containsExactly(ours);
             assertThat(inventory.containers()).extracting(Container::id).containsExactly(ours);
         } finally {
-            removeByHand(unlabelled);
-            removeByHand(unmanaged);
-            removeByHand(others);
+            host.remove(unlabelled);
+            host.remove(unmanaged);
+            host.remove(others);
         }
     }
 
     @Test
     void anotherInstancesContainerIsRefusedByItsOwnersName() throws Exception {
-        String id = startByHand(name("others"), labels(otherInstance));
+        String id = host.start(name("others"), labels(otherInstance));
 
         assertThatThrownBy(() -> engine.stop(id, AT_ONCE))
                 .isInstanceOf(ForeignContainerException.class)
                 .hasMessageContaining(name("others"))
                 .hasMessageContaining("instance '" + otherInstance + "', owner 'user'");
         assertThatThrownBy(() -> engine.remove(id, AT_ONCE)).isInstanceOf(ForeignContainerException.class);
-        assertThat(exists(id)).isTrue();
+        assertThat(host.exists(id)).isTrue();
     }
 
     @Test
     void anUnlabelledContainerIsRefused() throws Exception {
-        String id = startByHand(name("unlabelled"), Map.of());
+        String id = host.start(name("unlabelled"), Map.of());
         try {
             assertThatThrownBy(() -> engine.remove(id, AT_ONCE))
                     .isInstanceOf(ForeignContainerException.class)
                     .hasMessageContaining("gestor.managed=true");
-            assertThat(exists(id)).isTrue();
+            assertThat(host.exists(id)).isTrue();
         } finally {
-            removeByHand(id);
+            host.remove(id);
         }
     }
 
@@ -199,13 +151,13 @@ public abstract class ContainerEngineContract {
         try {
             assertThat(engine.image(built.tag()).orElseThrow().labels()).containsEntry("gestor.test", "a b\"c");
         } finally {
-            removeImageByHand(built.tag());
+            host.removeImage(built.tag());
         }
     }
 
     @Test
     void anInventoryHearsOfEveryChange() throws Exception {
-        String early = startByHand(name("early"), labels(instance));
+        String early = host.start(name("early"), labels(instance));
         try (Inventory inventory = engine.follow()) {
             assertThat(inventory.connected()).isTrue();
             assertThat(inventory.containers()).extracting(Container::id).containsExactly(early);
@@ -219,7 +171,7 @@ public abstract class ContainerEngineContract {
             eventually(() ->
                     assertThat(inventory.find(late.id()).orElseThrow().state()).isEqualTo(ContainerState.EXITED));
 
-            removeByHand(early);
+            host.remove(early);
             eventually(() -> assertThat(inventory.find(early)).isEmpty());
             assertThat(inventory.find(late.shortId())).isPresent();
 
@@ -244,7 +196,7 @@ public abstract class ContainerEngineContract {
                 engine.stop(container.id(), AT_ONCE);
                 eventually(() -> assertThat(states).contains(List.of(ContainerState.EXITED)));
 
-                removeByHand(container.id());
+                host.remove(container.id());
                 eventually(() -> assertThat(states.get(states.size() - 1)).isEmpty());
             }
             int before = told.get();
@@ -256,34 +208,10 @@ public abstract class ContainerEngineContract {
     @Test
     void anInventoryDoesNotHearOfOthersContainers() throws Exception {
         try (Inventory inventory = engine.follow()) {
-            String others = startByHand(name("others"), labels(otherInstance));
+            String others = host.start(name("others"), labels(otherInstance));
             Container ours = engine.run(spec("ours", image()));
             eventually(() -> assertThat(inventory.containers()).containsExactly(ours));
             assertThat(inventory.find(others)).isEmpty();
         }
-    }
-
-    protected final String name(String role) {
-        return unique + "-" + role;
-    }
-
-    protected final ContainerSpec spec(String role, String image) {
-        return ContainerSpec.of(name(role), image, Owner.WORKLOAD)
-                .withLabels(Map.of(Labels.WORKLOAD, "low-cpu"))
-                .withLimits(Limits.NONE
-                        .withMemory(32L << 20)
-                        .withNanoCpus(250_000_000)
-                        .withPids(16))
-                .isolated();
-    }
-
-    protected static Map<String, String> labels(String instance) {
-        return Map.of(Labels.MANAGED, "true", Labels.INSTANCE, instance, Labels.OWNER, Owner.USER.label());
-    }
-
-    protected static void eventually(Runnable assertion) {
-        await().pollInterval(Duration.ofMillis(20))
-                .atMost(Duration.ofSeconds(10))
-                .untilAsserted(assertion::run);
     }
 }

@@ -4,6 +4,7 @@ package dev.gestor.engine.testing;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerChange;
 import dev.gestor.engine.ContainerDetail;
+import dev.gestor.engine.ContainerDetail.PublishedPort;
 import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.ContainerState;
@@ -13,6 +14,7 @@ import dev.gestor.engine.EngineUnavailableException;
 import dev.gestor.engine.ImageInfo;
 import dev.gestor.engine.Instance;
 import dev.gestor.engine.Networking;
+import dev.gestor.engine.PortBinding;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,12 +48,16 @@ public final class InMemoryHost {
     private final Map<String, ImageInfo> images = new HashMap<>();
     private final Map<String, Map<String, String>> networks = new HashMap<>();
     private final Map<String, Map<String, String>> volumes = new HashMap<>();
+    private final Map<String, List<PortBinding>> bindings = new HashMap<>();
+    private final InMemoryPorts ports = new InMemoryPorts();
     private final Map<String, String> brokenStarts = new HashMap<>();
     private boolean away;
     private int created;
 
     public InMemoryHost(Clock clock) {
         this.clock = clock;
+        // Every engine has these.
+        List.of("bridge", "host", "none").forEach(name -> networks.put(name, Map.of()));
     }
 
     /** What one Gestor instance sees of this host. */
@@ -84,25 +90,28 @@ public final class InMemoryHost {
 
     private Container start(
             String name, String image, Map<String, String> labels, boolean autoRemove, ContainerDetail detail) {
-        Container container;
-        synchronized (this) {
-            created++;
-            Instant now = clock.instant();
-            container = new Container(
-                    "%064x".formatted(0x1000_0000_0000L + created),
-                    name,
-                    image,
-                    labels,
-                    ContainerState.RUNNING,
-                    OptionalInt.of(1000 + created),
-                    now,
-                    Optional.of(now),
-                    Optional.empty(),
-                    autoRemove,
-                    detail);
-            containers.put(container.id(), container);
-        }
+        Container container = make(name, image, labels, autoRemove, detail);
         changed();
+        return container;
+    }
+
+    private synchronized Container make(
+            String name, String image, Map<String, String> labels, boolean autoRemove, ContainerDetail detail) {
+        created++;
+        Instant now = clock.instant();
+        Container container = new Container(
+                "%064x".formatted(0x1000_0000_0000L + created),
+                name,
+                image,
+                labels,
+                ContainerState.RUNNING,
+                OptionalInt.of(1000 + created),
+                now,
+                Optional.of(now),
+                Optional.empty(),
+                autoRemove,
+                detail);
+        containers.put(container.id(), container);
         return container;
     }
 
@@ -118,58 +127,107 @@ public final class InMemoryHost {
 
     /** The container's health check says so. */
     public void health(String id, ContainerDetail.Health health) {
-        edit(id, c -> {
-            ContainerDetail d = c.detail();
-            return with(
-                    c,
-                    c.name(),
-                    c.state(),
-                    new ContainerDetail(
-                            health, d.exitCode(), d.outOfMemory(), d.hostNetwork(), d.networks(), d.ports(), d.json()));
-        });
+        edit(id, c -> ContainerEdits.withHealth(c, health));
     }
 
     /** A person does so behind Gestor's back. */
     public void pause(String id) {
-        edit(id, c -> with(c, c.name(), ContainerState.PAUSED, c.detail()));
+        edit(id, c -> ContainerEdits.inState(c, ContainerState.PAUSED));
     }
 
     public void rename(String id, String name) {
-        edit(id, c -> with(c, name, c.state(), c.detail()));
+        edit(id, c -> ContainerEdits.renamed(c, name));
     }
 
     public void disconnect(String id, String network) {
         edit(id, c -> {
             Map<String, String> left = new HashMap<>(c.detail().networks());
             left.remove(network);
-            return with(c, c.name(), c.state(), withNetworks(c.detail(), left));
+            return ContainerEdits.withNetworks(c, left);
         });
+    }
+
+    /** A network or volume that somebody made without Gestor. */
+    public synchronized void addNetwork(String name) {
+        networks.put(name, Map.of());
+    }
+
+    public synchronized void addVolume(String name) {
+        volumes.put(name, Map.of());
+    }
+
+    synchronized boolean hasNetwork(String name) {
+        return networks.containsKey(name);
+    }
+
+    synchronized boolean hasVolume(String name) {
+        return volumes.containsKey(name);
+    }
+
+    /** A program of the host listens on it. */
+    public synchronized void takePort(int port) {
+        ports.take(port);
+    }
+
+    public synchronized void giveBackPort(int port) {
+        ports.giveBack(port);
     }
 
     void change(Container container, ContainerChange change) throws EngineException {
         String id = container.id();
-        if (change instanceof ContainerChange.Start || change instanceof ContainerChange.Restart) {
-            String broken = brokenStart(container.name());
-            if (broken != null) {
-                throw new EngineException("cannot start container " + container.name() + ": " + broken);
+        if (change instanceof ContainerChange.Start) {
+            if (!container.running()) {
+                startAgain(container);
             }
-            edit(id, c -> c.running() && change instanceof ContainerChange.Start ? c : started(c));
+        } else if (change instanceof ContainerChange.Restart) {
+            replaceByStopped(id, 143);
+            startAgain(container);
         } else if (change instanceof ContainerChange.Unpause) {
-            edit(
-                    id,
-                    c -> c.state() == ContainerState.PAUSED
-                            ? with(c, c.name(), ContainerState.RUNNING, c.detail())
-                            : c);
+            edit(id, c -> c.state() == ContainerState.PAUSED ? ContainerEdits.inState(c, ContainerState.RUNNING) : c);
         } else if (change instanceof ContainerChange.Rename rename) {
             requireFreeName(id, rename.name());
-            edit(id, c -> with(c, rename.name(), c.state(), c.detail()));
+            edit(id, c -> ContainerEdits.renamed(c, rename.name()));
         } else if (change instanceof ContainerChange.Connect connect) {
+            requireNetwork(container.name(), connect.network());
             edit(id, c -> {
                 Map<String, String> more = new HashMap<>(c.detail().networks());
                 more.put(connect.network(), "10.0.0.1");
-                return with(c, c.name(), c.state(), withNetworks(c.detail(), more));
+                return ContainerEdits.withNetworks(c, more);
             });
         }
+    }
+
+    private void startAgain(Container container) throws EngineException {
+        String broken = brokenStart(container.name());
+        if (broken != null) {
+            throw new EngineException("cannot start container " + container.name() + ": " + broken);
+        }
+        synchronized (this) {
+            List<PublishedPort> published =
+                    ports.publish(container.name(), bindings.getOrDefault(container.id(), List.of()), published());
+            int pid = nextPid();
+            containers.computeIfPresent(
+                    container.id(), (key, old) -> ContainerEdits.started(old, pid, clock.instant(), published));
+        }
+        changed();
+    }
+
+    private synchronized List<PublishedPort> published() {
+        return containers.values().stream()
+                .flatMap(c -> c.detail().ports().stream())
+                .toList();
+    }
+
+    private synchronized void requireNetwork(String container, String network) throws EngineException {
+        if (!networks.containsKey(network)) {
+            throw new EngineException("cannot start container %s: network %s not found".formatted(container, network));
+        }
+    }
+
+    /** Whether a container that runs is attached to it. */
+    synchronized boolean inUse(String network) {
+        return containers.values().stream()
+                .anyMatch(c -> c.running() && c.detail().networks().containsKey(network));
     }
 
     private synchronized @Nullable String brokenStart(String name) {
@@ -187,51 +245,6 @@ public final class InMemoryHost {
             containers.computeIfPresent(id, (key, old) -> edit.apply(old));
         }
         changed();
-    }
-
-    private static ContainerDetail withNetworks(ContainerDetail d, Map<String, String> networks) {
-        return new ContainerDetail(
-                d.health(), d.exitCode(), d.outOfMemory(), d.hostNetwork(), networks, d.ports(), d.json());
-    }
-
-    private static Container with(Container c, String name, ContainerState state, ContainerDetail detail) {
-        return new Container(
-                c.id(),
-                name,
-                c.image(),
-                c.labels(),
-                state,
-                c.pid(),
-                c.created(),
-                c.started(),
-                c.finished(),
-                c.autoRemove(),
-                detail);
-    }
-
-    private Container started(Container c) {
-        ContainerDetail d = c.detail();
-        return new Container(
-                c.id(),
-                c.name(),
-                c.image(),
-                c.labels(),
-                ContainerState.RUNNING,
-                OptionalInt.of(nextPid()),
-                c.created(),
-                Optional.of(clock.instant()),
-                Optional.empty(),
-                c.autoRemove(),
-                new ContainerDetail(
-                        d.health() == ContainerDetail.Health.NONE
-                                ? ContainerDetail.Health.NONE
-                                : ContainerDetail.Health.STARTING,
-                        OptionalInt.empty(),
-                        false,
-                        d.hostNetwork(),
-                        d.networks(),
-                        d.ports(),
-                        d.json()));
     }
 
     private synchronized int nextPid() {
@@ -299,6 +312,7 @@ public final class InMemoryHost {
     Container create(ContainerSpec spec, Map<String, String> labels) throws EngineException {
         String name = spec.name();
         String image = spec.image();
+        Container made;
         synchronized (this) {
             if (!images.containsKey(image)) {
                 throw new EngineException("cannot create container " + name + ": there is no image " + image
@@ -308,15 +322,23 @@ public final class InMemoryHost {
                 throw new EngineException("cannot create container " + name
                         + ": the name is taken; remove that container or choose another");
             }
+            for (Networking.Attachment attachment : spec.networking().attachments()) {
+                requireNetwork(name, attachment.network());
+            }
             String broken = brokenStarts.get(name);
             if (broken != null) {
                 throw new EngineException("cannot start container " + name + ": " + broken);
             }
+            List<PublishedPort> published =
+                    ports.publish(name, spec.networking().ports(), published());
+            made = make(name, image, labels, false, detail(spec, published));
+            bindings.put(made.id(), spec.networking().ports());
         }
-        return start(name, image, labels, false, detail(spec));
+        changed();
+        return made;
     }
 
-    private static ContainerDetail detail(ContainerSpec spec) {
+    private static ContainerDetail detail(ContainerSpec spec, List<PublishedPort> published) {
         Map<String, String> networks = new HashMap<>();
         switch (spec.networking().mode()) {
             case DEFAULT -> networks.put("bridge", "172.17.0.2");
@@ -330,7 +352,7 @@ public final class InMemoryHost {
                 false,
                 spec.networking().mode() == Networking.Mode.HOST,
                 networks,
-                List.of(),
+                published,
                 "{}");
     }
 
@@ -372,28 +394,7 @@ public final class InMemoryHost {
         if (old == null || !(old.running() || old.state() == ContainerState.PAUSED)) {
             return false;
         }
-        ContainerDetail d = old.detail();
-        containers.put(
-                id,
-                new Container(
-                        id,
-                        old.name(),
-                        old.image(),
-                        old.labels(),
-                        ContainerState.EXITED,
-                        OptionalInt.empty(),
-                        old.created(),
-                        old.started(),
-                        Optional.of(clock.instant()),
-                        old.autoRemove(),
-                        new ContainerDetail(
-                                d.health(),
-                                OptionalInt.of(exitCode),
-                                false,
-                                d.hostNetwork(),
-                                d.networks(),
-                                d.ports(),
-                                d.json())));
+        containers.put(id, ContainerEdits.ended(old, exitCode, clock.instant()));
         return true;
     }
 

@@ -87,6 +87,9 @@ final class InMemoryResources implements EngineResources {
             if (labels == null || !instance.owns(labels)) {
                 return false;
             }
+            if (known == networks && host.inUse(name)) {
+                throw new EngineException("cannot remove network %s: it has active endpoints".formatted(name));
+            }
             known.remove(name);
             return true;
         }

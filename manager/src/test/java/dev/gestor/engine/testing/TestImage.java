@@ -13,12 +13,16 @@ import java.util.Map;
 /**
  * An image of one static C program, so that no registry is needed. Its first argument tells what it does: {@code idle} (the
  * default), {@code burn} keeps one core busy, {@code fill} also touches as many MiB as the second argument says, and {@code deaf}
- * does not end on SIGTERM.
+ * does not end on SIGTERM. SIGTERM ends it with 0, SIGQUIT with 4, SIGUSR1 with 3.
+ *
+ * <p>The others are for {@code docker exec} and end at once: {@code check} with 0 while the file of the second argument exists,
+ * {@code touch} makes it and {@code erase} removes it.
  */
 public final class TestImage {
-    public static final String TAG = "gestor/test-program:1";
+    public static final String TAG = "gestor/test-program:2";
 
     private static final String SOURCE = """
+            #include <fcntl.h>
             #include <signal.h>
             #include <stdlib.h>
             #include <string.h>
@@ -26,15 +30,23 @@ public final class TestImage {
 
             static void end(int signal)
             {
-            	_exit(signal == SIGTERM ? 0 : 1);
+            	_exit(signal == SIGTERM ? 0 : signal == SIGUSR1 ? 3 : 4);
             }
 
             int main(int argc, char **argv)
             {
             	const char *mode = argc > 1 ? argv[1] : "idle";
 
+            	if (argc > 2 && strcmp(mode, "check") == 0)
+            		return access(argv[2], F_OK) == 0 ? 0 : 1;
+            	if (argc > 2 && strcmp(mode, "touch") == 0)
+            		return open(argv[2], O_CREAT | O_WRONLY, 0600) < 0;
+            	if (argc > 2 && strcmp(mode, "erase") == 0)
+            		return unlink(argv[2]) != 0;
             	if (strcmp(mode, "deaf") != 0)
             		signal(SIGTERM, end);
+            	signal(SIGQUIT, end);
+            	signal(SIGUSR1, end);
             	if (strcmp(mode, "fill") == 0 && argc > 2) {
             		size_t size = (size_t)atoi(argv[2]) << 20;
             		char *memory = malloc(size);

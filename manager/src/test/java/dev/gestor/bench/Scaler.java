@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.bench;
+
+import dev.gestor.policy.FleetCpu;
+
+/** An autoscaler under test. */
+interface Scaler {
+    String name();
+
+    /** Seconds between two calls. */
+    double period();
+
+    /** Returns containers to add, negative: to remove. */
+    int change(FleetCpu cpu);
+}
