@@ -50,11 +50,11 @@ final class DockerPs {
                 "Networks",
                 container.detail().networks().keySet().stream().sorted().collect(Collectors.joining(",")));
         row.put("Ports", String.join(", ", ports(container)));
-        row.put("RunningFor", DockerWords.ago(Duration.between(container.created(), now)) + " ago");
+        row.put("RunningFor", UpTime.words(age(container, now)) + " ago");
         // What docker ps says unless it is asked to add up files, which nobody does for a list.
         row.put("Size", "0B");
         row.put("State", container.state().name().toLowerCase(Locale.ROOT));
-        row.put("Status", status(container, now));
+        row.put("Status", UpTime.status(container, now));
         return row;
     }
 
@@ -113,43 +113,8 @@ final class DockerPs {
         return "%s:%d->%d/%s".formatted(address, port.hostPort(), port.containerPort(), port.protocol());
     }
 
-    /** {@code Up 5 minutes (healthy)}, {@code Exited (1) 2 hours ago}. */
-    static String status(Container container, Instant now) {
-        String up = "Up "
-                + container
-                        .started()
-                        .map(s -> DockerWords.ago(Duration.between(s, now)))
-                        .orElse("an unknown time");
-        return switch (container.state()) {
-            case RUNNING -> up + health(container.detail().health());
-            case PAUSED -> up + " (Paused)";
-            case EXITED -> "Exited (%s) %s ago".formatted(code(container), ended(container, now));
-            case RESTARTING -> "Restarting (%s) %s ago".formatted(code(container), ended(container, now));
-            case CREATED -> "Created";
-            case REMOVING -> "Removal In Progress";
-            case DEAD -> "Dead";
-        };
-    }
-
-    private static String code(Container container) {
-        return container.detail().exitCode().isPresent()
-                ? Integer.toString(container.detail().exitCode().getAsInt())
-                : "?";
-    }
-
-    private static String ended(Container container, Instant now) {
-        return container
-                .finished()
-                .map(f -> DockerWords.ago(Duration.between(f, now)))
-                .orElse("an unknown time");
-    }
-
-    private static String health(ContainerDetail.Health health) {
-        return switch (health) {
-            case NONE -> "";
-            case STARTING -> " (health: starting)";
-            case HEALTHY -> " (healthy)";
-            case UNHEALTHY -> " (unhealthy)";
-        };
+    private static Duration age(Container container, Instant now) {
+        Duration age = Duration.between(container.created(), now);
+        return age.isNegative() ? Duration.ZERO : age;
     }
 }

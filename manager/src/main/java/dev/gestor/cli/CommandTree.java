@@ -5,6 +5,7 @@ import dev.gestor.api.ApiConfigException;
 import dev.gestor.api.AuthMode;
 import dev.gestor.control.Proposal;
 import dev.gestor.engine.EngineUnavailableException;
+import dev.gestor.policy.CpuPreset;
 import dev.gestor.policy.Rank;
 import dev.gestor.telemetry.SourceChoice;
 import dev.gestor.workload.WorkloadMode;
@@ -80,6 +81,7 @@ final class CommandTree {
         line.registerConverter(Proposal.Extent.class, new Choice<>(Proposal.Extent.class));
         line.registerConverter(SourceChoice.class, new Choice<>(SourceChoice.class));
         line.registerConverter(WorkloadMode.class, new Choice<>(WorkloadMode.class));
+        line.registerConverter(CpuPreset.class, new Choice<>(CpuPreset.class));
         line.registerConverter(AuthMode.class, new Choice<>(AuthMode.class));
         line.registerConverter(Language.class, new Choice<>(Language.class));
         line.setOut(terminal.out());

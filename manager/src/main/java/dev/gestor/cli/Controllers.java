@@ -1,17 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.cli;
 
+import dev.gestor.api.ApiConfig;
+import dev.gestor.api.AuthMode;
+import dev.gestor.api.ClientResource;
+import dev.gestor.api.ContainerResource;
+import dev.gestor.api.ContainerStatusResource;
+import dev.gestor.api.ContainerViews;
+import dev.gestor.api.ContainersResource;
+import dev.gestor.api.NodeResource;
 import dev.gestor.api.ProjectsResource;
 import dev.gestor.api.Resource;
 import dev.gestor.api.ServicesResource;
 import dev.gestor.control.CycleLoop;
+import dev.gestor.control.agent.NodeAgent;
+import dev.gestor.control.client.ClientController;
+import dev.gestor.control.client.LiveFigures;
 import dev.gestor.control.service.ServiceKeeper;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /** The controllers beside the cycle, with the routes by which they are told what to do. */
 final class Controllers {
@@ -20,20 +33,52 @@ final class Controllers {
 
     private final List<Resource> resources = new ArrayList<>();
     private final Optional<ServiceKeeper> services;
+    private final Optional<ClientController> client;
 
-    private Controllers(Optional<ServiceKeeper> services) {
+    private Controllers(Optional<ServiceKeeper> services, Optional<ClientController> client) {
         this.services = services;
+        this.client = client;
     }
 
     static Controllers open(RunSettings settings, ManagerParts parts, Clock clock) throws IOException {
         if (settings.duties() == RunSettings.Duties.AGENT) {
-            return new Controllers(Optional.empty());
+            var agent = new Controllers(Optional.empty(), Optional.empty());
+            agent.addAgent(settings.manager().api(), parts, clock);
+            return agent;
         }
         ServiceKeeper keeper = ServiceParts.keeper(parts, clock);
-        var controllers = new Controllers(Optional.of(keeper));
+        Optional<ClientController> client =
+                // It writes down what it is told, which a dry run must not.
+                settings.manager().dryRun() ? Optional.empty() : Optional.of(client(settings, parts, clock));
+        var controllers = new Controllers(Optional.of(keeper), client);
+        client.ifPresent(controller -> controllers.resources.add(new ClientResource(controller)));
+        controllers.addAgent(settings.manager().api(), parts, clock);
         controllers.resources.add(new ServicesResource(keeper, parts.inventory(), clock));
         controllers.resources.add(new ProjectsResource(keeper));
         return controllers;
+    }
+
+    private static ClientController client(RunSettings settings, ManagerParts parts, Clock clock) throws IOException {
+        return ClientController.open(
+                parts.lock().folder(),
+                parts.engine(),
+                parts.inventory(),
+                parts.requests(),
+                new LiveFigures(parts.live()),
+                clock,
+                System::nanoTime,
+                new SplittableRandom(),
+                settings.manager().client());
+    }
+
+    private void addAgent(ApiConfig api, ManagerParts parts, Clock clock) {
+        var views = new ContainerViews(parts.inventory(), clock);
+        var agent = new NodeAgent(parts.engine(), parts.inventory(), parts.requests(), new SecureRandom());
+        resources.add(new NodeResource(parts.live(), views, clock));
+        resources.add(new ContainersResource(views, agent, clock));
+        // Whoever shows no token is shown no secrets.
+        resources.add(new ContainerResource(views, agent, api.auth() == AuthMode.TOKEN));
+        resources.add(new ContainerStatusResource(parts.live(), views, clock));
     }
 
     List<Resource> resources() {
@@ -45,6 +90,10 @@ final class Controllers {
         services.ifPresent(keeper -> {
             keeper.start();
             closer.add("step.services", keeper);
+        });
+        client.ifPresent(controller -> {
+            controller.start();
+            closer.add("step.client", controller);
         });
     }
 

@@ -78,6 +78,13 @@ class DurationConverter implements ITypeConverter<Duration> {
         }
     }
 
+    /** How long a container is left before it is stopped. */
+    static final class Drain extends DurationConverter {
+        Drain() {
+            super(Duration.ZERO, Duration.ofMinutes(10));
+        }
+    }
+
     /** How long to run. */
     static final class RunTime extends DurationConverter {
         RunTime() {

@@ -30,6 +30,7 @@ public final class Main {
                         new DownCommand(adapters, terminal, environment, root, clock),
                         new PlanCommand(adapters, terminal, environment, root, clock),
                         new PauseCommand(adapters, terminal, environment, root, clock),
+                        new ResumeCommand(adapters, terminal, environment, root, clock),
                         new ServicesCommand(adapters, terminal, environment, root, clock),
                         new SchedulerCommand(adapters, terminal, environment, root),
                         new SnapshotCommand(adapters, terminal),

@@ -41,6 +41,9 @@ final class ManagerOptions {
     @Mixin
     private ServerOptions server = new ServerOptions();
 
+    @Mixin
+    private ClientOptions client = new ClientOptions();
+
     @Option(
             names = "--log-server",
             paramLabel = "URL|none",
@@ -80,6 +83,7 @@ final class ManagerOptions {
                 period,
                 Optional.ofNullable(runFor),
                 server.config(folder.resolve(instance.name())),
+                client.settings(),
                 logServer.url(),
                 language == null ? Language.of(environment) : language,
                 dryRun,

@@ -2,6 +2,7 @@
 package dev.gestor.cli;
 
 import dev.gestor.api.ApiConfig;
+import dev.gestor.control.client.ClientSettings;
 import dev.gestor.telemetry.SourceChoice;
 import java.net.URI;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ record ManagerSettings(
         Duration period,
         Optional<Duration> runFor,
         ApiConfig api,
+        ClientSettings client,
         Optional<URI> logServer,
         Language language,
         boolean dryRun,

@@ -43,6 +43,13 @@ class NumberConverter implements ITypeConverter<Integer> {
         }
     }
 
+    /** Containers of one service; one at least. */
+    static final class Replicas extends NumberConverter {
+        Replicas() {
+            super(1, 1000);
+        }
+    }
+
     /** A TCP port; 0 lets the system choose. */
     static final class Port extends NumberConverter {
         Port() {

@@ -6,22 +6,18 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code gestor pause}: leaves a project, service or container as it is, for a person to work on. */
 @Command(
         name = "pause",
-        description = "Leave a project, a service or a container as it is, whatever becomes of it, until --resume.",
+        description = "Leave a project, a service or a container as it is, whatever becomes of it, until 'resume'.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class PauseCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "a project, a service (PROJECT/SERVICE) or a container's name")
     private String name = "";
-
-    @Option(names = "--resume", description = "keep it as declared again; this also ends a crash loop")
-    private boolean resume;
 
     @Mixin
     private final ServiceDesks desks;
@@ -39,13 +35,9 @@ final class PauseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Closer closer = Closer.telling(terminal, gestor.debug())) {
-            String held = desks.openIdle(closer).hold(name, !resume);
+            String held = desks.openIdle(closer).hold(name, true);
             terminal.out()
-                    .println(
-                            resume
-                                    ? "Resumed " + held
-                                    : "Paused %s: Gestor leaves it as it is until 'gestor pause --resume %s'"
-                                            .formatted(held, held));
+                    .println("Paused %s: Gestor leaves it as it is until 'gestor resume %s'".formatted(held, held));
             terminal.out().flush();
             return ExitCode.DONE;
         }

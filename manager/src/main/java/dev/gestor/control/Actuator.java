@@ -283,7 +283,13 @@ public final class Actuator implements AutoCloseable {
             Result result = call.call();
             return new ActionOutcome(proposal, result.outcome(), since(began), result.created(), Optional.empty());
         } catch (EngineException e) {
-            return failed(proposal, began, String.valueOf(e.getMessage()));
+            return new ActionOutcome(
+                    proposal,
+                    Outcome.FAILED,
+                    since(began),
+                    Optional.empty(),
+                    Optional.of(String.valueOf(e.getMessage())),
+                    Optional.of(e));
         }
     }
 

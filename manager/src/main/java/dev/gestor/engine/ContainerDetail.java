@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param networks names of the networks it is attached to, each with its address there, which may be empty text
  * @param ports published on the host now
  * @param json the engine's whole answer as JSON text; empty text where there was none
+ * @param stopRequested whether it ended because somebody asked the engine to stop or kill it; false also where that was not heard
  */
 public record ContainerDetail(
         Health health,
@@ -22,7 +23,8 @@ public record ContainerDetail(
         boolean hostNetwork,
         Map<String, String> networks,
         List<PublishedPort> ports,
-        String json) {
+        String json,
+        boolean stopRequested) {
     /** Nothing is known. */
     public static final ContainerDetail UNKNOWN =
             new ContainerDetail(Health.NONE, OptionalInt.empty(), false, false, Map.of(), List.of(), "");
@@ -30,6 +32,23 @@ public record ContainerDetail(
     public ContainerDetail {
         networks = Map.copyOf(networks);
         ports = List.copyOf(ports);
+    }
+
+    /** One of which nobody is known to have asked for its end. */
+    public ContainerDetail(
+            Health health,
+            OptionalInt exitCode,
+            boolean outOfMemory,
+            boolean hostNetwork,
+            Map<String, String> networks,
+            List<PublishedPort> ports,
+            String json) {
+        this(health, exitCode, outOfMemory, hostNetwork, networks, ports, json, false);
+    }
+
+    /** The same, ended on request. */
+    public ContainerDetail onRequest() {
+        return new ContainerDetail(health, exitCode, outOfMemory, hostNetwork, networks, ports, json, true);
     }
 
     /** Without the engine's answer, which would fill a log. */

@@ -21,6 +21,14 @@ public interface ContainerEngine extends AutoCloseable {
     /** All containers of this instance, in any state. */
     List<Container> list() throws EngineException;
 
+    /**
+     * Asks for one container of this instance; empty where there is none.
+     *
+     * @param idOrName a full id, a unique id prefix or a name
+     * @throws ForeignContainerException where there is one and it is not this instance's
+     */
+    Optional<Container> find(String idOrName) throws EngineException;
+
     /** Creates and starts; if the start fails nothing is left behind. */
     Container run(ContainerSpec spec) throws EngineException;
 

@@ -17,5 +17,8 @@ public final class Labels {
     /** Hash of the specification that a container was made after. */
     public static final String SPEC = "gestor.spec";
 
+    /** Which declaration of the CPU-target autoscaler a container was made for. */
+    public static final String CLIENT = "gestor.client";
+
     private Labels() {}
 }

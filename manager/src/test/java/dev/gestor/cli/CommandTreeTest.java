@@ -8,7 +8,9 @@ import dev.gestor.api.AuthMode;
 import dev.gestor.api.Cidr;
 import dev.gestor.api.WebOrigin;
 import dev.gestor.control.Proposal;
+import dev.gestor.control.client.ClientSettings;
 import dev.gestor.engine.EngineUnavailableException;
+import dev.gestor.policy.CpuPreset;
 import dev.gestor.policy.Rank;
 import dev.gestor.policy.RetentionPolicy;
 import dev.gestor.telemetry.SourceChoice;
@@ -68,6 +70,7 @@ class CommandTreeTest {
             Duration.ofSeconds(10),
             Optional.empty(),
             new ApiConfig(Path.of("/home/ada/.local/state/gestor/default"), 5000),
+            ClientSettings.DEFAULT,
             Optional.of(URI.create("http://127.0.0.1:7070")),
             Language.EN,
             false,
@@ -90,6 +93,10 @@ class CommandTreeTest {
                             .corsOrigins(List.of(WebOrigin.parse("http://localhost:3000")))
                             .insecure(true)
                             .build(),
+                    ClientSettings.DEFAULT
+                            .withMax(20)
+                            .withDrain(Duration.ofSeconds(3))
+                            .withPreset(CpuPreset.CALM),
                     Optional.empty(),
                     Language.FR,
                     true,
@@ -123,6 +130,9 @@ class CommandTreeTest {
             Map.entry("allow-host", "box.lan,box"),
             Map.entry("cors-origin", "http://localhost:3000"),
             Map.entry("insecure", "true"),
+            Map.entry("preset", "calm"),
+            Map.entry("max-containers", "20"),
+            Map.entry("drain", "3s"),
             Map.entry("log-server", "none"),
             Map.entry("lang", "fr"),
             Map.entry("dry-run", "true"),
@@ -417,6 +427,7 @@ class CommandTreeTest {
                                         DEFAULTS.period(),
                                         DEFAULTS.runFor(),
                                         new ApiConfig(DEFAULTS.api().instanceDirectory(), 0),
+                                        DEFAULTS.client(),
                                         DEFAULTS.logServer(),
                                         DEFAULTS.language(),
                                         false,

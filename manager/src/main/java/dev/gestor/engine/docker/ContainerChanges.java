@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.engine.docker;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.DockerClient;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerChange;
 import dev.gestor.engine.ContainerGoneException;
 import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.EngineException;
-import dev.gestor.engine.Instance;
 import dev.gestor.engine.PortTakenException;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,7 +20,6 @@ final class ContainerChanges {
     private final DockerClient docker;
     private final Calls calls;
     private final DockerContainers containers;
-    private final Instance instance;
     private final ContainerCreation creation;
     private final ContainerRemoval removal;
 
@@ -30,13 +27,11 @@ final class ContainerChanges {
             DockerClient docker,
             Calls calls,
             DockerContainers containers,
-            Instance instance,
             ContainerCreation creation,
             ContainerRemoval removal) {
         this.docker = docker;
         this.calls = calls;
         this.containers = containers;
-        this.instance = instance;
         this.creation = creation;
         this.removal = removal;
     }
@@ -62,15 +57,10 @@ final class ContainerChanges {
     }
 
     private Container find(String id) throws EngineException {
-        Optional<JsonNode> inspection = containers.inspection(id);
-        if (inspection.isEmpty()) {
-            throw new ContainerGoneException("there is no container %s any more; nothing was changed".formatted(id));
-        }
-        Container container = ContainerJson.inspection(inspection.get());
-        if (!instance.owns(container.labels())) {
-            throw instance.refuse(container.name(), container.labels());
-        }
-        return container;
+        return containers
+                .find(id)
+                .orElseThrow(() -> new ContainerGoneException(
+                        "there is no container %s any more; nothing was changed".formatted(id)));
     }
 
     private static EngineException failure(Container container, ContainerChange change, Refusal refusal) {

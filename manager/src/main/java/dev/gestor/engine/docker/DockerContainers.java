@@ -75,6 +75,15 @@ final class DockerContainers implements ContainerReader {
         return inspection(id).map(ContainerJson::inspection).filter(c -> instance.owns(c.labels()));
     }
 
+    /** As {@link #inspect}, but refuses one of somebody else. */
+    Optional<Container> find(String id) throws EngineException {
+        Optional<Container> container = inspection(id).map(ContainerJson::inspection);
+        if (container.isPresent() && !instance.owns(container.get().labels())) {
+            throw instance.refuse(container.get().name(), container.get().labels());
+        }
+        return container;
+    }
+
     /** Docker's whole answer about any container; empty where there is none. */
     Optional<JsonNode> inspection(String id) throws EngineException {
         String path = "/containers/" + Transport.escape(id) + "/json";

@@ -77,7 +77,7 @@ public final class DockerEngine implements ContainerEngine {
         images = new DockerImages(transport, calls);
         creation = new ContainerCreation(docker, calls, containers, instance);
         removal = new ContainerRemoval(docker, transport, calls, containers, instance);
-        changes = new ContainerChanges(docker, calls, containers, instance, creation, removal);
+        changes = new ContainerChanges(docker, calls, containers, creation, removal);
         resources = new DockerResources(docker, transport, calls, instance);
     }
 
@@ -108,6 +108,11 @@ public final class DockerEngine implements ContainerEngine {
     @Override
     public List<Container> list() throws EngineException {
         return containers.list();
+    }
+
+    @Override
+    public Optional<Container> find(String idOrName) throws EngineException {
+        return containers.find(idOrName);
     }
 
     @Override

@@ -38,6 +38,7 @@ final class DockerEventFeed implements EventFeed {
     private static final List<String> ACTIONS = List.of(
             "create",
             "start",
+            "kill",
             "die",
             "stop",
             "pause",
@@ -116,12 +117,17 @@ final class DockerEventFeed implements EventFeed {
             }
             String id = event.path("Actor").path("ID").asText(event.path("id").asText());
             return instance.owns(ContainerJson.labels(attributes))
-                    ? Optional.of(new Event(id, change(event.path("Action").asText())))
+                    ? Optional.of(new Event(id, change(event.path("Action").asText(), attributes), time(event)))
                     : Optional.empty();
         }
 
-        private static Change change(String action) {
+        private static Instant time(JsonNode event) {
+            return Instant.ofEpochSecond(0, event.path("timeNano").asLong());
+        }
+
+        private static Change change(String action, JsonNode attributes) {
             return switch (action) {
+                case "kill" -> StopMarks.ends(attributes.path("signal").asText()) ? Change.STOPPING : Change.OTHER;
                 case "create" -> Change.CREATED;
                 case "destroy" -> Change.DESTROYED;
                 default -> Change.OTHER;

@@ -48,7 +48,8 @@ final class DockerImages {
                     exposed,
                     !test.isEmpty() && !test.path(0).asText().equals("NONE")));
         } catch (Refusal e) {
-            if (e.status() == 404) {
+            // 400: no image can have that name.
+            if (e.status() == 404 || (e.status() == 400 && e.said().startsWith("no such image"))) {
                 return Optional.empty();
             }
             throw new EngineException("cannot inspect image " + reference + ": Docker said: " + e.said(), e);

@@ -61,6 +61,7 @@ final class DockerInventory implements Inventory {
     private final Thread follower;
     private final Thread worker;
 
+    private final StopMarks marks = new StopMarks();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Object change = new Object();
     // Both are written under change, since both threads do; view is read without it.
@@ -143,6 +144,9 @@ final class DockerInventory implements Inventory {
         if (event.change() == EventFeed.Change.CREATED) {
             // An inspection would wait until it has started, and all others behind it.
             work.glanceWithin(rhythm.inTransition());
+        } else if (event.change() == EventFeed.Change.STOPPING) {
+            // The end itself is an event of its own.
+            marks.asked(event.containerId(), event.time());
         } else if (event.change() != EventFeed.Change.NETWORK || view.knows(event.containerId())) {
             work.changed(event);
         }
@@ -248,7 +252,7 @@ final class DockerInventory implements Inventory {
      */
     void learn(Container container) {
         synchronized (change) {
-            view = view.with(container);
+            view = view.with(marks.marked(container));
             overtaken.add(container.id());
         }
         tell();
@@ -261,6 +265,7 @@ final class DockerInventory implements Inventory {
             view = view.without(id);
             overtaken.add(id);
         }
+        marks.forget(id);
         tell();
     }
 
@@ -278,9 +283,12 @@ final class DockerInventory implements Inventory {
 
     /** @param container empty where there is none any more */
     private void found(String id, Optional<Container> container) {
+        if (container.isEmpty()) {
+            marks.forget(id);
+        }
         synchronized (change) {
             if (!overtaken.contains(id)) {
-                view = container.isPresent() ? view.with(container.get()) : view.without(id);
+                view = container.isPresent() ? view.with(marks.marked(container.get())) : view.without(id);
             }
         }
         tell();
@@ -297,7 +305,8 @@ final class DockerInventory implements Inventory {
         synchronized (change) {
             boolean following = events != null && events == stream;
             again = following && !view.connected();
-            view = view.listed(containers, overtaken, following, clock.instant());
+            List<Container> marked = containers.stream().map(marks::marked).toList();
+            view = view.listed(marked, overtaken, following, clock.instant());
         }
         tell();
         return again;

@@ -4,6 +4,7 @@ package dev.gestor.engine.docker;
 import dev.gestor.engine.EngineException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Tells of changes to this instance's containers. */
@@ -23,12 +24,20 @@ interface EventFeed {
         CREATED,
         /** Gone for good. */
         DESTROYED,
+        /** Somebody asked for its end; an event of the end itself follows. */
+        STOPPING,
         /** Attached to a network, or detached; perhaps not one of ours. */
         NETWORK,
         OTHER
     }
 
-    record Event(String containerId, Change change) {
+    /** @param time by the engine's clock */
+    record Event(String containerId, Change change, Instant time) {
+        /** One whose time does not matter. */
+        Event(String containerId, Change change) {
+            this(containerId, change, Instant.EPOCH);
+        }
+
         boolean destroyed() {
             return change == Change.DESTROYED;
         }

@@ -68,12 +68,14 @@ public record PlaceHistory(
     public PlaceHistory failed(String action, Duration now, String message) {
         Map<String, Trouble> more = new HashMap<>(troubles);
         more.merge(action, new Trouble(now, 1, message), (old, last) -> new Trouble(now, old.count() + 1, message));
-        boolean restart = action.equals("start") || action.equals("restart");
-        List<Duration> left = restart && !restarts.isEmpty() ? restarts.subList(0, restarts.size() - 1) : restarts;
+        // A start that is no restart, or one after a stop by hand, was not counted.
+        boolean counted = (action.equals("start") || action.equals("restart"))
+                && !restarts.isEmpty()
+                && restarts.get(restarts.size() - 1).compareTo(endSeen) >= 0;
         return new PlaceHistory(
                 spec,
-                left,
-                restart ? Math.max(0, streak - 1) : streak,
+                counted ? restarts.subList(0, restarts.size() - 1) : restarts,
+                counted ? streak - 1 : streak,
                 crashLoop,
                 end,
                 endSeen,

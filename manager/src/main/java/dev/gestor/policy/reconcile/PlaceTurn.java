@@ -272,6 +272,16 @@ final class PlaceTurn {
     /** By the backoff and within the budget. */
     private PlaceStatus again(Container there, String which, String how, ContainerChange change) {
         past = past.ended(which, situation.now(), limits);
+        if (!past.crashLoop() && there.detail().stopRequested()) {
+            // No fault of its own: neither the backoff nor the budget is about that.
+            return dependency()
+                    .orElseGet(() -> take(new Step.Alter(
+                            place.key(),
+                            Step.Cause.HEAL,
+                            there,
+                            change,
+                            "%s, stopped by hand, and is started again; %s".formatted(how, Deviation.hold(place)))));
+        }
         OptionalInt retries = place.service().restart().maxRetries();
         if (retries.isPresent() && past.streak() >= retries.getAsInt()) {
             return status(

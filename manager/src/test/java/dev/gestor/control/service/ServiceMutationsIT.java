@@ -11,6 +11,7 @@ import dev.gestor.engine.Networking;
 import dev.gestor.engine.ProjectSpec;
 import dev.gestor.engine.ServiceSpec;
 import dev.gestor.engine.testing.ServiceImage;
+import dev.gestor.policy.reconcile.RestartLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class ServiceMutationsIT {
     void everythingComesToBeAsDeclared() throws Exception {
         int mutations = Integer.getInteger("gestor.mutations", 60);
         LOG.warn("{} mutations, -Dgestor.seed={}", mutations, seed);
-        try (var rig = new KeeperRig(folder, KeeperRig.PATIENT)) {
+        try (var rig = new KeeperRig(folder, RestartLimits.DEFAULT)) {
             ProjectSpec project = project(rig);
             rig.keeper.declare(project);
             rig.settle();

@@ -23,6 +23,8 @@ final class DockerEventFeedTest {
 
     private final ScriptedDocker docker = new ScriptedDocker();
 
+    private static final Instant TIME = Instant.ofEpochSecond(1_795_251_600, 123_456_789);
+
     @AfterEach
     void close() {
         docker.close();
@@ -45,16 +47,18 @@ final class DockerEventFeedTest {
         String events = container(OURS, "test", "create")
                 + container(OURS, "test", "start")
                 + container(OURS, "test", "health_status: healthy")
+                + container(OURS, "test", "kill")
                 + container(OURS, "test", "die")
                 + container(OURS, "test", "destroy");
 
         assertThat(heard(events))
                 .containsExactly(
-                        new Event(OURS, Change.CREATED),
-                        new Event(OURS, Change.OTHER),
-                        new Event(OURS, Change.OTHER),
-                        new Event(OURS, Change.OTHER),
-                        new Event(OURS, Change.DESTROYED));
+                        new Event(OURS, Change.CREATED, TIME),
+                        new Event(OURS, Change.OTHER, TIME),
+                        new Event(OURS, Change.OTHER, TIME),
+                        new Event(OURS, Change.STOPPING, TIME),
+                        new Event(OURS, Change.OTHER, TIME),
+                        new Event(OURS, Change.DESTROYED, TIME));
     }
 
     @Test
@@ -68,7 +72,7 @@ final class DockerEventFeedTest {
                 """.formatted(THEIRS));
         events.append(container(OURS, "test", "die"));
 
-        assertThat(heard(events.toString())).containsExactly(new Event(OURS, Change.OTHER));
+        assertThat(heard(events.toString())).containsExactly(new Event(OURS, Change.OTHER, TIME));
     }
 
     @Test

@@ -83,8 +83,12 @@ final class ContainerEdits {
                         d.json()));
     }
 
-    /** Its ports are published no longer. */
-    static Container ended(Container c, int exitCode, Instant now) {
+    /**
+     * Its ports are published no longer.
+     *
+     * @param requested whether somebody asked the engine for it
+     */
+    static Container ended(Container c, int exitCode, Instant now, boolean requested) {
         ContainerDetail d = c.detail();
         return new Container(
                 c.id(),
@@ -104,6 +108,7 @@ final class ContainerEdits {
                         d.hostNetwork(),
                         d.networks(),
                         List.of(),
-                        d.json()));
+                        d.json(),
+                        requested));
     }
 }

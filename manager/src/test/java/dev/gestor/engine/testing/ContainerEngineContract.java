@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerChange;
+import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.ContainerEngine.Removal;
 import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.EngineException;
@@ -70,7 +72,18 @@ public abstract class ContainerEngineContract extends EngineScene {
                 .hasMessageContaining(name("others"))
                 .hasMessageContaining("instance '" + otherInstance + "', owner 'user'");
         assertThatThrownBy(() -> engine.remove(id, AT_ONCE)).isInstanceOf(ForeignContainerException.class);
+        assertThatThrownBy(() -> engine.find(id)).isInstanceOf(ForeignContainerException.class);
         assertThat(host.exists(id)).isTrue();
+    }
+
+    @Test
+    void aContainerIsFoundByIdPrefixAndName() throws Exception {
+        Container container = engine.run(spec("one", image()));
+
+        assertThat(engine.find(container.id())).contains(container);
+        assertThat(engine.find(container.shortId())).contains(container);
+        assertThat(engine.find(container.name())).contains(container);
+        assertThat(engine.find(name("nobody"))).isEmpty();
     }
 
     @Test
@@ -177,6 +190,28 @@ public abstract class ContainerEngineContract extends EngineScene {
 
             inventory.resynchronise();
             assertThat(inventory.containers()).extracting(Container::id).containsExactly(late.id());
+        }
+    }
+
+    @Test
+    void anEndOnRequestIsKnownAsSuch() throws Exception {
+        try (Inventory inventory = engine.follow()) {
+            Container container = engine.run(spec("one", image()));
+            assertThat(container.detail().stopRequested()).isFalse();
+
+            engine.stop(container.id(), AT_ONCE);
+
+            eventually(() -> {
+                Container ended = inventory.find(container.id()).orElseThrow();
+                assertThat(ended.state()).isEqualTo(ContainerState.EXITED);
+                assertThat(ended.detail().stopRequested()).isTrue();
+            });
+            engine.change(container.id(), new ContainerChange.Start());
+            eventually(() -> {
+                Container again = inventory.find(container.id()).orElseThrow();
+                assertThat(again.running()).isTrue();
+                assertThat(again.detail().stopRequested()).isFalse();
+            });
         }
     }
 

@@ -45,6 +45,16 @@ final class InMemoryEngine implements ContainerEngine {
     }
 
     @Override
+    public Optional<Container> find(String idOrName) throws EngineException {
+        host.requirePresent();
+        Optional<Container> container = Inventory.find(host.containers(), idOrName);
+        if (container.isPresent() && !instance.owns(container.get().labels())) {
+            throw instance.refuse(container.get().name(), container.get().labels());
+        }
+        return container;
+    }
+
+    @Override
     public Container run(ContainerSpec spec) throws EngineException {
         host.requirePresent();
         return host.create(spec, instance.labelsOf(spec));

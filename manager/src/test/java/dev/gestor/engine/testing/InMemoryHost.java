@@ -121,7 +121,13 @@ public final class InMemoryHost {
     }
 
     public void exit(String id, int code) {
-        replaceByStopped(id, code);
+        replaceByStopped(id, code, false);
+        changed();
+    }
+
+    /** A person stops or kills the container. */
+    public void kill(String id) {
+        replaceByStopped(id, 137, true);
         changed();
     }
 
@@ -180,7 +186,7 @@ public final class InMemoryHost {
                 startAgain(container);
             }
         } else if (change instanceof ContainerChange.Restart) {
-            replaceByStopped(id, 143);
+            replaceByStopped(id, 143, true);
             startAgain(container);
         } else if (change instanceof ContainerChange.Unpause) {
             edit(id, c -> c.state() == ContainerState.PAUSED ? ContainerEdits.inState(c, ContainerState.RUNNING) : c);
@@ -362,7 +368,7 @@ public final class InMemoryHost {
 
     /** Whether it was running. */
     boolean stop(String id) {
-        boolean stopped = replaceByStopped(id, 143);
+        boolean stopped = replaceByStopped(id, 143, true);
         changed();
         return stopped;
     }
@@ -389,12 +395,12 @@ public final class InMemoryHost {
         listeners.remove(listener);
     }
 
-    private synchronized boolean replaceByStopped(String id, int exitCode) {
+    private synchronized boolean replaceByStopped(String id, int exitCode, boolean requested) {
         Container old = containers.get(id);
         if (old == null || !(old.running() || old.state() == ContainerState.PAUSED)) {
             return false;
         }
-        containers.put(id, ContainerEdits.ended(old, exitCode, clock.instant()));
+        containers.put(id, ContainerEdits.ended(old, exitCode, clock.instant(), requested));
         return true;
     }
 

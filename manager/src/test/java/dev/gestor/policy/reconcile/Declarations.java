@@ -61,7 +61,8 @@ final class Declarations {
                 CREATED,
                 CREATED,
                 Optional.empty(),
-                Map.of("bridge", "172.17.0.2"));
+                Map.of("bridge", "172.17.0.2"),
+                false);
     }
 
     /** A container in the making, to be varied. */
@@ -75,9 +76,11 @@ final class Declarations {
             Instant created,
             Instant started,
             Optional<Instant> finished,
-            Map<String, String> networks) {
+            Map<String, String> networks,
+            boolean stopRequested) {
         Made named(String other) {
-            return new Made(id, other, labels, state, health, exitCode, created, started, finished, networks);
+            return new Made(
+                    id, other, labels, state, health, exitCode, created, started, finished, networks, stopRequested);
         }
 
         Made identified(int number) {
@@ -91,21 +94,25 @@ final class Declarations {
                     created.plusSeconds(number),
                     started,
                     finished,
-                    networks);
+                    networks,
+                    stopRequested);
         }
 
         Made label(String key, String value) {
             Map<String, String> more = new HashMap<>(labels);
             more.put(key, value);
-            return new Made(id, name, more, state, health, exitCode, created, started, finished, networks);
+            return new Made(
+                    id, name, more, state, health, exitCode, created, started, finished, networks, stopRequested);
         }
 
         Made is(ContainerState other) {
-            return new Made(id, name, labels, other, health, exitCode, created, started, finished, networks);
+            return new Made(
+                    id, name, labels, other, health, exitCode, created, started, finished, networks, stopRequested);
         }
 
         Made health(Health other) {
-            return new Made(id, name, labels, state, other, exitCode, created, started, finished, networks);
+            return new Made(
+                    id, name, labels, state, other, exitCode, created, started, finished, networks, stopRequested);
         }
 
         Made exited(int code, int secondsAfter) {
@@ -119,7 +126,12 @@ final class Declarations {
                     created,
                     started,
                     Optional.of(started.plusSeconds(secondsAfter)),
-                    networks);
+                    networks,
+                    stopRequested);
+        }
+
+        Made onRequest() {
+            return new Made(id, name, labels, state, health, exitCode, created, started, finished, networks, true);
         }
 
         Made started(int secondsAfter) {
@@ -133,16 +145,18 @@ final class Declarations {
                     created,
                     CREATED.plusSeconds(secondsAfter),
                     Optional.empty(),
-                    networks);
+                    networks,
+                    stopRequested);
         }
 
         Made created(int secondsAfter) {
             Instant time = CREATED.plusSeconds(secondsAfter);
-            return new Made(id, name, labels, state, health, exitCode, time, time, finished, networks);
+            return new Made(id, name, labels, state, health, exitCode, time, time, finished, networks, stopRequested);
         }
 
         Made detached() {
-            return new Made(id, name, labels, state, health, exitCode, created, started, finished, Map.of());
+            return new Made(
+                    id, name, labels, state, health, exitCode, created, started, finished, Map.of(), stopRequested);
         }
 
         Container container() {
@@ -157,7 +171,7 @@ final class Declarations {
                     state == ContainerState.CREATED ? Optional.empty() : Optional.of(started),
                     finished,
                     false,
-                    new ContainerDetail(health, exitCode, false, false, networks, List.of(), "{}"));
+                    new ContainerDetail(health, exitCode, false, false, networks, List.of(), "{}", stopRequested));
         }
     }
 }

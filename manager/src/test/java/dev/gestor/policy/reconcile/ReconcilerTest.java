@@ -81,6 +81,13 @@ final class ReconcilerTest {
                         List.of("start shop-web-0: it ended with exit code 3; restart 1 of 5 within 15 min at once"),
                         "changing"),
                 row(
+                        "killed by hand",
+                        web,
+                        List.of(web0.exited(137, 5).onRequest()),
+                        List.of("start shop-web-0: it ended with exit code 137, stopped by hand, and is started again"
+                                + HOLD),
+                        "changing"),
+                row(
                         "ended well with rule no",
                         project(JOB),
                         List.of(made(JOB, 0).exited(0, 5)),
@@ -314,6 +321,17 @@ final class ReconcilerTest {
                 .isEqualTo(
                         "it ended with exit code 1 after 5 restarts within 15 min and is left alone; correct its declaration,"
                                 + " or try again: gestor up, or gestor pause shop-web-0 and gestor resume shop-web-0");
+    }
+
+    @Test
+    void whatIsStoppedByHandIsStartedHoweverOften() {
+        Map<String, PlaceHistory> history = Map.of();
+        for (int end = 1; end <= 20; end++) {
+            Made killed = made(WEB, 0).started(end).exited(137, 0).onRequest();
+            Reconciliation decided = decide(project(WEB), List.of(killed), history, Set.of(), Duration.ofSeconds(end));
+            assertThat(decided.steps()).extracting(Step::action).containsExactly("start");
+            history = decided.history();
+        }
     }
 
     @Test

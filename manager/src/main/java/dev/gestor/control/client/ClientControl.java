@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.control.client;
+
+import dev.gestor.engine.Container;
+import dev.gestor.engine.EngineException;
+import dev.gestor.engine.EngineUnavailableException;
+import dev.gestor.engine.Inventory;
+import dev.gestor.policy.CpuLaw;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * The autoscaler's work, turn by turn. How many containers there are to be is kept durably before anything is done about it, and
+ * each turn compares that with what is there; so whatever a process leaves half done, at whatever point it is killed, the next one
+ * completes: containers of the client are adopted, missing ones made, surplus ones and those of other clients removed. A manager
+ * that ends leaves the client's containers running, for the next one.
+ *
+ * <pre>
+ * a turn:  strays of other clients -&gt; ended ones -&gt; too few or too many -&gt; a step of the policy -&gt; what it asks for
+ * </pre>
+ *
+ * Used by one thread.
+ */
+final class ClientControl {
+    private final ClientBoard board;
+    private final ClientActions actions;
+    private final Inventory inventory;
+    private final ClientFigures figures;
+    private final CpuSteps steps;
+    private final Strays strays;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+    private final ClientSettings settings;
+    private final Instant opened;
+
+    private Failures failures = Failures.NONE;
+    private Optional<ClientFigures.Lease> lease = Optional.empty();
+    /** By id: the containers that the last turn left. */
+    private Map<String, Container> known = Map.of();
+    /** Ids of those that were asked to go, so that nobody else is taken to have removed them. */
+    private final Set<String> asked = new HashSet<>();
+
+    ClientControl(
+            ClientBoard board,
+            ClientActions actions,
+            Inventory inventory,
+            ClientFigures figures,
+            Clock clock,
+            LongSupplier nanoTime,
+            ClientSettings settings) {
+        this.board = board;
+        this.actions = actions;
+        this.inventory = inventory;
+        this.figures = figures;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.settings = settings;
+        steps = new CpuSteps(figures, clock, nanoTime, settings);
+        strays = new Strays(actions, inventory, clock, nanoTime, settings);
+        opened = clock.instant();
+    }
+
+    ClientBoard board() {
+        return board;
+    }
+
+    // Requests: each is kept before it returns, and the next turn, which comes at once, does what it asks for.
+
+    void declare(ClientDeclaration declaration, String id) throws ClientRefusedException, IOException {
+        Admission.toDeclare(board.present());
+        steps.restart();
+        failures = Failures.NONE;
+        known = Map.of();
+        board.keep(Client.declared(id, declaration, clock.instant()));
+        board.problem(Optional.empty());
+        request(
+                "declare",
+                "a client of image %s is to keep its average CPU at %s %%, with at most %d containers"
+                        .formatted(
+                                declaration.image(),
+                                declaration.target(),
+                                declaration.limits().max()));
+    }
+
+    /** The policy carries its integral over to other constants, so that they give no jolt. */
+    void tune(CpuLaw law) throws ClientRefusedException, IOException {
+        Client client = Admission.toChange(board.present());
+        board.keep(client.by(law));
+        request("tune", "from %s to %s".formatted(client.declaration().law(), law));
+    }
+
+    void delete() throws ClientRefusedException, IOException {
+        board.keep(Admission.toChange(board.present()).stopping("the client was deleted", clock.instant()));
+        request("delete", "the client is to go");
+    }
+
+    void add(int containers) throws ClientRefusedException, IOException {
+        Client client = Admission.toChange(board.present());
+        want(client, Admission.more(client, containers));
+    }
+
+    void remove(int containers) throws ClientRefusedException, IOException {
+        Client client = Admission.toChange(board.present());
+        want(client, Admission.fewer(client, containers));
+    }
+
+    private void want(Client client, Client changed) throws IOException {
+        int difference = changed.wanted() - client.wanted();
+        steps.changedBy(difference);
+        failures = Failures.NONE;
+        board.keep(changed.busy(clock.instant()));
+        request(
+                difference > 0 ? "add" : "remove",
+                "%d containers were asked for instead of %d".formatted(changed.wanted(), client.wanted()));
+    }
+
+    private void request(String action, String reason) {
+        actions.note(action, Optional.empty(), new Cause(Cause.REQUEST, reason));
+    }
+
+    // Turns
+
+    /** Whether the next turn should come sooner than a period. */
+    boolean hurried() {
+        return board.is(ClientStatus.STARTING) || board.is(ClientStatus.STOPPING);
+    }
+
+    void turn() throws InterruptedException, IOException {
+        boolean live = board.present().filter(Client::live).isPresent();
+        if (live) {
+            hold();
+        }
+        if (!inventory.connected()) {
+            // What is there is not known, so nothing is missing and nothing too many.
+            board.problem(Optional.of("Docker does not answer; the client is left as it is"));
+            board.idle();
+            giveUpAStartThatTakesTooLong();
+            return;
+        }
+        strays.remove(board.present());
+        if (live) {
+            keepUp();
+        } else if (board.is(ClientStatus.STOPPING)) {
+            clear();
+        } else {
+            board.problem(Optional.empty());
+            release();
+        }
+        known = containers().stream().collect(Collectors.toMap(Container::id, Function.identity()));
+        asked.removeIf(id -> inventory.find(id).isEmpty());
+    }
+
+    private void clear() throws InterruptedException, IOException {
+        Client client = board.client();
+        String why = client.reason().orElse("");
+        List<Container> left = containers();
+        if (!left.isEmpty() && !failures.waiting(nanoTime.getAsLong())) {
+            Optional<String> failure = remove(left, Map.of(), new Cause(Cause.UPKEEP, why));
+            board.problem(failure);
+            if (failure.isPresent()) {
+                failures = after(failures, failure.get());
+            }
+        }
+        if (containers().isEmpty() && isListedEmpty()) {
+            board.keep(client.dead(clock.instant()));
+            board.problem(Optional.empty());
+            failures = Failures.NONE;
+            upkeep("dead", why + "; no container of it is left");
+            release();
+        }
+    }
+
+    /** The engine is asked itself: of a creation that was broken off the inventory may not have heard yet. */
+    private boolean isListedEmpty() {
+        try {
+            inventory.resynchronise();
+            return containers().isEmpty();
+        } catch (EngineException e) {
+            board.problem(Optional.ofNullable(e.getMessage()));
+            return false;
+        }
+    }
+
+    private void keepUp() throws InterruptedException, IOException {
+        noticeRemovedByOthers();
+        Fleet fleet = fleet();
+        failures = failures.afterSeeing(fleet.running(), clock.instant(), settings.stable());
+        if (failures.inARow() == 0) {
+            board.problem(Optional.empty());
+        }
+        if (!fleet.ended().isEmpty()) {
+            bury(fleet);
+            if (!board.client().live()) {
+                return;
+            }
+            fleet = fleet();
+        }
+        if (board.is(ClientStatus.STARTING) && fleet.isUp(steps.fresh(), clock.instant())) {
+            board.keep(board.client().ready(clock.instant()));
+            upkeep("ready", "its first container runs");
+        }
+        correct(
+                fleet,
+                new Cause(
+                        Cause.UPKEEP,
+                        "%d of %d wanted are there"
+                                .formatted(fleet.total(), board.client().wanted())));
+        giveUpAStartThatTakesTooLong();
+        if (board.is(ClientStatus.READY) && steps.due()) {
+            step();
+        }
+    }
+
+    private void noticeRemovedByOthers() {
+        for (Container container : known.values()) {
+            if (!asked.contains(container.id())
+                    && inventory.find(container.id()).isEmpty()) {
+                actions.note("gone", Optional.of(container), new Cause(Cause.UPKEEP, "somebody else removed it"));
+            }
+        }
+    }
+
+    /** Takes away what has ended; it is replaced as what is missing. */
+    private void bury(Fleet fleet) throws InterruptedException, IOException {
+        Map<String, String> ends = new HashMap<>();
+        Optional<String> early = Optional.empty();
+        for (Container container : fleet.ended()) {
+            String end = Endings.words(container);
+            ends.put(container.id(), end);
+            if (Endings.isEarly(container, opened, settings.stable())) {
+                early = Optional.of("container %s of image %s: %s".formatted(container.name(), container.image(), end));
+            }
+        }
+        if (early.isPresent()) {
+            failed(early.get(), fleet.running().isEmpty());
+        }
+        // Those of a client that is given up go with all the others.
+        if (board.client().live()) {
+            board.busy();
+            remove(fleet.ended(), ends, new Cause(Cause.UPKEEP, "it is replaced"));
+            board.idle();
+        }
+    }
+
+    /** Takes note of a failure of the image, and ends a client that cannot be. */
+    private void failed(String reason, boolean nothingRuns) throws IOException {
+        failures = after(failures, reason);
+        board.problem(Optional.of(reason));
+        if (board.is(ClientStatus.STARTING)) {
+            giveUp(reason);
+        } else if (nothingRuns && failures.inARow() >= settings.attempts()) {
+            giveUp("%s; it was the failure number %d in a row, and no container runs"
+                    .formatted(reason, failures.inARow()));
+        }
+    }
+
+    private void giveUp(String reason) throws IOException {
+        board.keep(board.client().stopping(reason, clock.instant()));
+        failures = Failures.NONE;
+        upkeep("give-up", reason);
+    }
+
+    private void giveUpAStartThatTakesTooLong() throws IOException {
+        if (!board.is(ClientStatus.STARTING)) {
+            return;
+        }
+        Client client = board.client();
+        // Another process may have begun it, long ago.
+        Instant since = client.since().isBefore(opened) ? opened : client.since();
+        if (Duration.between(since, clock.instant()).compareTo(settings.startLimit()) > 0) {
+            giveUp("no container of image %s ran within %d s%s"
+                    .formatted(
+                            client.declaration().image(),
+                            settings.startLimit().toSeconds(),
+                            board.status()
+                                    .problem()
+                                    .map(problem -> ": " + problem)
+                                    .orElse("")));
+        }
+    }
+
+    /** Brings what is there to what is wanted, unless the next attempt has to wait. */
+    private void correct(Fleet fleet, Cause cause) throws InterruptedException, IOException {
+        int missing = board.client().wanted() - fleet.total();
+        if (missing > 0 && !failures.waiting(nanoTime.getAsLong())) {
+            create(missing, fleet, cause);
+        } else if (missing < 0) {
+            shrink(fleet.youngest(-missing), cause);
+        }
+        board.idle();
+    }
+
+    private void create(int count, Fleet fleet, Cause cause) throws InterruptedException, IOException {
+        board.busy();
+        try {
+            Optional<String> failure =
+                    actions.create(board.client(), count, cause).failure();
+            if (failure.isPresent()) {
+                failed(failure.get(), fleet.running().isEmpty());
+            }
+        } catch (EngineUnavailableException e) {
+            board.problem(Optional.ofNullable(e.getMessage()));
+        }
+    }
+
+    private void shrink(List<Container> surplus, Cause cause) throws InterruptedException {
+        board.busy();
+        if (!settings.drain().isZero()) {
+            board.leaving(ids(surplus));
+            TimeUnit.NANOSECONDS.sleep(settings.drain().toNanos());
+        }
+        try {
+            remove(surplus, Map.of(), cause).ifPresent(failure -> board.problem(Optional.of(failure)));
+        } finally {
+            board.leaving(Set.of());
+        }
+    }
+
+    private void step() throws InterruptedException, IOException {
+        Client client = board.client();
+        Fleet fleet = fleet();
+        CpuSteps.Step step = steps.step(client.declaration(), fleet);
+        Duration wait = failures.left(nanoTime.getAsLong());
+        if (step.change() == 0) {
+            actions.note("hold", Optional.empty(), step.cause());
+        } else if (step.change() > 0 && !wait.isZero()) {
+            String reason = "%s; not before %d s, after %s"
+                    .formatted(step.cause().reason(), wait.toSeconds() + 1, failures.reason());
+            actions.note(
+                    "hold",
+                    Optional.empty(),
+                    new Cause(Cause.SCALING, reason, step.cause().inputs()));
+        } else {
+            board.keep(client.wanting(fleet.total() + step.change()));
+            correct(fleet, step.cause());
+        }
+    }
+
+    /** Why not all could be removed. */
+    private Optional<String> remove(List<Container> containers, Map<String, String> details, Cause cause)
+            throws InterruptedException {
+        asked.addAll(ids(containers));
+        return actions.remove(containers, details, cause).failure();
+    }
+
+    private Failures after(Failures before, String failure) {
+        return before.failed(failure, clock.instant(), nanoTime.getAsLong(), settings);
+    }
+
+    private void upkeep(String action, String reason) {
+        actions.note(action, Optional.empty(), new Cause(Cause.UPKEEP, reason));
+    }
+
+    private Fleet fleet() {
+        return Fleet.of(inventory.containers(), board.client(), opened, clock.instant());
+    }
+
+    /** This client's, in any state. */
+    private List<Container> containers() {
+        return inventory.containers().stream()
+                .filter(container -> board.present()
+                        .filter(client -> Fleet.belongs(container, client))
+                        .isPresent())
+                .toList();
+    }
+
+    private void hold() {
+        if (lease.isEmpty()) {
+            lease = Optional.of(figures.hold());
+        }
+    }
+
+    void release() {
+        lease.ifPresent(ClientFigures.Lease::close);
+        lease = Optional.empty();
+    }
+
+    private static Set<String> ids(List<Container> containers) {
+        return containers.stream().map(Container::id).collect(Collectors.toSet());
+    }
+}

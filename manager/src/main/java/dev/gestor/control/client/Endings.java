@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.control.client;
+
+import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How containers that have ended came to it; pure. */
+final class Endings {
+    private Endings() {}
+
+    static String words(Container container) {
+        if (container.state() == ContainerState.CREATED) {
+            return "it was created and not started";
+        }
+        String code = container.detail().exitCode().isPresent()
+                ? " with exit code " + container.detail().exitCode().getAsInt()
+                : "";
+        String after = lifetime(container)
+                .map(time -> String.format(Locale.ROOT, " after %.1f s", time.toMillis() / 1000.0))
+                .orElse("");
+        return "it ended" + code + after + (container.detail().outOfMemory() ? ", for want of memory" : "");
+    }
+
+    /**
+     * Whether it tells against the image: what ended before this process began may have ended with the whole machine, and what
+     * ran for long is sound.
+     */
+    static boolean isEarly(Container container, Instant opened, Duration stable) {
+        boolean ours = container.finished().filter(end -> !end.isBefore(opened)).isPresent();
+        return ours
+                && lifetime(container)
+                        .filter(time -> time.compareTo(stable) < 0)
+                        .isPresent();
+    }
+
+    private static Optional<Duration> lifetime(Container container) {
+        return container
+                .started()
+                .flatMap(start -> container
+                        .finished()
+                        .map(end -> Duration.between(start, end))
+                        .filter(time -> !time.isNegative()));
+    }
+}

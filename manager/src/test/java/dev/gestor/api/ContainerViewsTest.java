@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerState;
+import dev.gestor.engine.Inventory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ContainerViewsTest {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Known inventory = new Known();
+    private final ContainerViews views =
+            new ContainerViews(inventory, Clock.fixed(ShownContainers.CREATED.plusSeconds(61), ZoneOffset.UTC));
+
+    @Test
+    void listsAContainerAsDockerDoes() throws IOException {
+        inventory.containers.add(ShownContainers.running(1, "web"));
+
+        assertThat(list(Optional.empty())).isEqualTo(JSON.readTree("""
+                [{"Id": "%064x", "Names": ["/web-0-483716"], "Image": "shop/web:1", "ImageID": "sha256:bf5e7fb9c630",
+                  "Command": "/program serve 'two words'", "Created": 1795255200,
+                  "Ports": [{"IP": "0.0.0.0", "PrivatePort": 3000, "PublicPort": 32768, "Type": "tcp"},
+                            {"IP": "::", "PrivatePort": 3000, "PublicPort": 32768, "Type": "tcp"},
+                            {"PrivatePort": 80, "Type": "udp"}, {"PrivatePort": 443, "Type": "tcp"}],
+                  "Labels": {"gestor.owner": "agent", "gestor.service": "web"}, "State": "running",
+                  "HostConfig": {"NetworkMode": "default"},
+                  "NetworkSettings": {"Networks": {"bridge": {"IPAMConfig": null, "IPAddress": "172.17.0.2"}}},
+                  "Mounts": [{"Type": "volume", "Name": "data", "Destination": "/data", "RW": true}],
+                  "Status": "Up About a minute"}]
+                """.formatted(1)));
+    }
+
+    @Test
+    void listsWhatRunsOldestFirstAndNothingElse() throws IOException {
+        int number = 0;
+        for (ContainerState state : ContainerState.values()) {
+            inventory.containers.add(ShownContainers.container(++number, "web", state, 0));
+        }
+
+        assertThat(list(Optional.empty()).findValuesAsText("State")).containsExactly("running", "paused", "restarting");
+        assertThat(views.running()).isEqualTo(3);
+    }
+
+    @Test
+    void meansAServiceExactlyButForTheSignThatClientsReplace() throws IOException {
+        inventory.containers.add(ShownContainers.running(1, "web"));
+        inventory.containers.add(ShownContainers.running(2, "web2"));
+        inventory.containers.add(ShownContainers.running(3, "web-shop"));
+        inventory.containers.add(ShownContainers.running(4, "web_shop"));
+
+        assertThat(list(Optional.of("web"))).hasSize(1);
+        assertThat(list(Optional.of("web2"))).hasSize(1);
+        assertThat(list(Optional.of("web_shop"))).hasSize(2);
+        assertThat(list(Optional.of("we"))).isEmpty();
+        assertThat(list(Optional.of(""))).isEmpty();
+    }
+
+    @Test
+    void showsAChangedContainerAnew() throws IOException {
+        inventory.containers.add(ShownContainers.running(1, "web"));
+        assertThat(list(Optional.of("web"))).hasSize(1);
+
+        inventory.containers.set(0, ShownContainers.running(1, "shop"));
+
+        assertThat(list(Optional.of("web"))).isEmpty();
+        assertThat(list(Optional.empty()).path(0).path("Names").path(0).asText())
+                .isEqualTo("/shop-0-483716");
+    }
+
+    @Test
+    void hidesSecretsUnlessTheyAreAskedFor() {
+        inventory.containers.add(ShownContainers.running(1, "web"));
+        ContainerView view = views.find("web-0-483716").orElseThrow();
+
+        assertThat(text(view.inspection(false)))
+                .contains("API_TOKEN=***", "PORT=3000")
+                .doesNotContain("hunter2");
+        assertThat(text(view.inspection(true))).contains("API_TOKEN=hunter2");
+    }
+
+    @Test
+    void listsAContainerOfWhichLittleIsKnown() throws IOException {
+        inventory.containers.add(ShownContainers.listedOnly(1));
+
+        JsonNode entry = list(Optional.empty()).path(0);
+        assertThat(entry.path("Names").path(0).asText()).isEqualTo("/web-0-483716");
+        assertThat(entry.path("Ports")).isEmpty();
+        assertThat(views.find("web-0-483716").orElseThrow().inspection(false)).isEmpty();
+    }
+
+    private JsonNode list(Optional<String> service) throws IOException {
+        return JSON.readTree(views.list(service));
+    }
+
+    private static String text(Optional<byte[]> json) {
+        return new String(json.orElseThrow(), StandardCharsets.UTF_8);
+    }
+
+    private static final class Known implements Inventory {
+        private final List<Container> containers = new ArrayList<>();
+
+        @Override
+        public List<Container> containers() {
+            return List.copyOf(containers);
+        }
+
+        @Override
+        public Optional<Container> find(String idOrName) {
+            return Inventory.find(containers, idOrName);
+        }
+
+        @Override
+        public boolean connected() {
+            return true;
+        }
+
+        @Override
+        public Instant asOf() {
+            return ShownContainers.CREATED;
+        }
+
+        @Override
+        public void resynchronise() {}
+
+        @Override
+        public Subscription onChange(Runnable listener) {
+            return () -> {};
+        }
+
+        @Override
+        public void close() {}
+    }
+}
