@@ -16,8 +16,8 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "",
             "Options come from the command line, else from GESTOR_<OPTION> in the environment, else from the",
-            "configuration file. Exit codes: 0 done, 1 failed, 2 wrong usage, 124 a wait gave up, 125 Docker cannot be",
-            "reached, 130/143 ended by a signal."
+            "configuration file. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not as declared, 124 a wait gave up,",
+            "125 Docker cannot be reached, 130/143 ended by a signal."
         })
 final class GestorCommand {
     @Option(

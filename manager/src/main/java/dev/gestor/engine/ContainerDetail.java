@@ -46,6 +46,11 @@ public record ContainerDetail(
         this(health, exitCode, outOfMemory, hostNetwork, networks, ports, json, false);
     }
 
+    /** Volumes that the engine made for this container alone: their names by the path in the container. */
+    public Map<String, String> anonymousVolumes() {
+        return AnonymousVolumes.of(json);
+    }
+
     /** The same, ended on request. */
     public ContainerDetail onRequest() {
         return new ContainerDetail(health, exitCode, outOfMemory, hostNetwork, networks, ports, json, true);

@@ -27,7 +27,10 @@ public record RestartRule(When when, OptionalInt maxRetries) {
         /** Only after an exit code other than 0. */
         ON_FAILURE,
         ALWAYS,
-        /** As always, but a container that a person stopped stays so. */
+        /**
+         * As always, also after a person's {@code docker stop}: what is changed by hand on a declared container is mended, and held by
+         * {@code gestor pause} alone.
+         */
         UNLESS_STOPPED
     }
 }

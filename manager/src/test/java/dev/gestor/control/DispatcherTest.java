@@ -202,7 +202,10 @@ class DispatcherTest {
             goOn.countDown();
 
             await().atMost(10, TimeUnit.SECONDS).untilAsserted(() -> {
-                assertThat(dispatcher.dispatch(List.of(removal)).overruled()).isEmpty();
+                // It may have come to its end before it heard of the interrupt, and the container be gone.
+                assertThat(dispatcher.dispatch(List.of(removal)).overruled())
+                        .extracting(Plan.Overruled::reason)
+                        .noneMatch(reason -> reason.contains("has begun"));
             });
             assertThat(host.containers()).isEmpty();
         }

@@ -8,12 +8,15 @@ import dev.gestor.engine.ProjectSpec;
 import dev.gestor.engine.SpecJson;
 import dev.gestor.policy.reconcile.DeclaredProject;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A declared project as its file has it:
  *
  * <pre>
- * {"version":1,"withdrawn":false,"remove_volumes":false,"project":{"name":"shop",...},"leaving":{"name":"shop",...}}
+ * {"version":1,"withdrawn":false,"remove_volumes":false,"project":{"name":"shop",...},"leaving":{"name":"shop",...},
+ *  "inherited":{"shop/web/0":{"/data":"&lt;64 hex&gt;"}}}
  * </pre>
  */
 final class ProjectFile {
@@ -24,13 +27,26 @@ final class ProjectFile {
 
     static String write(DeclaredProject declared) {
         var leaving = new ProjectSpec(declared.name(), declared.leaving(), List.of(), List.of());
-        return "{\"version\":%d,\"withdrawn\":%b,\"remove_volumes\":%b,%n\"project\":%s,%n\"leaving\":%s}%n"
+        return "{\"version\":%d,\"withdrawn\":%b,\"remove_volumes\":%b,%n\"project\":%s,%n\"leaving\":%s,%n\"inherited\":%s}%n"
                 .formatted(
                         VERSION,
                         declared.withdrawn(),
                         declared.removeVolumes(),
                         SpecJson.write(declared.project()),
-                        SpecJson.write(leaving));
+                        SpecJson.write(leaving),
+                        JSON.valueToTree(declared.inherited()));
+    }
+
+    private static Map<String, Map<String, String>> inherited(JsonNode json) {
+        Map<String, Map<String, String>> inherited = new TreeMap<>();
+        json.properties().forEach(place -> {
+            Map<String, String> volumes = new TreeMap<>();
+            place.getValue()
+                    .properties()
+                    .forEach(v -> volumes.put(v.getKey(), v.getValue().asText()));
+            inherited.put(place.getKey(), volumes);
+        });
+        return inherited;
     }
 
     /**
@@ -60,6 +76,7 @@ final class ProjectFile {
                 project,
                 SpecJson.readProject(json.path("leaving").toString()).services(),
                 json.path("withdrawn").asBoolean(),
-                json.path("remove_volumes").asBoolean());
+                json.path("remove_volumes").asBoolean(),
+                inherited(json.path("inherited")));
     }
 }

@@ -121,7 +121,10 @@ final class ReconcileLoop implements AutoCloseable {
         Situation situation = situation();
         Reconciliation decided = Reconciler.decide(situation, settings.limits());
         return new View(
-                0, 0, View.statuses(decided.statuses(), situation.now(), clock.instant()), decided.undeclared());
+                0,
+                0,
+                View.statuses(situation.projects(), decided.statuses(), situation.now(), clock.instant()),
+                decided.undeclared());
     }
 
     /** Waits a moment until the wish is taken notice of, so that whoever asks next is told of what it wished for. */
@@ -240,7 +243,8 @@ final class ReconcileLoop implements AutoCloseable {
             message.run();
         }
         if (!inventory.connected()) {
-            // What is known may be long past. It tells when it is back.
+            // What is known may be long past, so nothing is done. It tells when it is back.
+            publish(Absence.statuses(store.projects(), inventory), List.of(), now(), served);
             return settings.period();
         }
         Situation situation = situation();
@@ -259,7 +263,7 @@ final class ReconcileLoop implements AutoCloseable {
         Map<String, PlaceStatus> byKey = decided.statuses().stream()
                 .collect(Collectors.toMap(s -> s.place().key(), s -> s, (first, second) -> first));
         decided.steps().forEach(step -> begin(step, Optional.ofNullable(byKey.get(step.key()))));
-        publish(decided, situation.now(), served);
+        publish(decided.statuses(), decided.undeclared(), situation.now(), served);
         Duration until = decided.lookAgain().map(t -> t.minus(now())).orElse(settings.period());
         return until.compareTo(settings.period()) < 0 ? until : settings.period();
     }
@@ -286,10 +290,31 @@ final class ReconcileLoop implements AutoCloseable {
         busy.add(step.key());
         Map<String, String> inputs = new HashMap<>(Map.of("subject", step.key()));
         status.ifPresent(s -> inputs.put("restarts", Integer.toString(s.restarts())));
+        if (step instanceof Step.Remove remove && status.isPresent()) {
+            Optional<String> failure = bequeath(remove, status.get());
+            if (failure.isPresent()) {
+                ended(new StepRunner.Completion(step, failure));
+                return;
+            }
+        }
         runner.begin(step, inputs, completion -> {
             messages.add(() -> ended(completion));
             wake();
         });
+    }
+
+    /** On the disk before the container goes: afterwards nobody could tell whose the volumes were. */
+    private Optional<String> bequeath(Step.Remove remove, PlaceStatus status) {
+        Map<String, String> volumes = remove.container().detail().anonymousVolumes();
+        if (volumes.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            store.inherit(status.place().service().project(), status.place().key(), volumes);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("it is not replaced, since its anonymous volumes cannot be noted: " + e);
+        }
     }
 
     private void ended(StepRunner.Completion completion) {
@@ -337,7 +362,8 @@ final class ReconcileLoop implements AutoCloseable {
                                             .filter(s -> !gone.contains(s.key()))
                                             .toList(),
                                     false,
-                                    false));
+                                    false,
+                                    project.inherited()));
                 }
             } catch (IOException e) {
                 LOG.warn("The file of project {} could not be brought up to date: {}", project.name(), e.toString());
@@ -347,7 +373,12 @@ final class ReconcileLoop implements AutoCloseable {
 
     private void note(List<PlaceStatus> statuses) {
         Map<String, Phase> phases = new HashMap<>();
-        statuses.forEach(s -> phases.put(s.place().key(), s.phase()));
+        for (PlaceStatus status : statuses) {
+            String key = status.place().key();
+            // An attempt in between is recorded by itself; what comes after it is no news if it is as before.
+            Phase before = noted.get(key);
+            phases.put(key, status.phase() == Phase.CHANGING && before != null ? before : status.phase());
+        }
         List<Decision> decisions = statuses.stream()
                 .filter(s -> NOTED.contains(s.phase()))
                 .filter(s -> noted.get(s.place().key()) != s.phase())
@@ -362,12 +393,9 @@ final class ReconcileLoop implements AutoCloseable {
         requests.note(decisions);
     }
 
-    private void publish(Reconciliation decided, Duration now, long served) {
+    private void publish(List<PlaceStatus> statuses, List<Container> undeclared, Duration now, long served) {
         var next = new View(
-                view.number() + 1,
-                served,
-                View.statuses(decided.statuses(), now, clock.instant()),
-                decided.undeclared());
+                view.number() + 1, served, View.statuses(store.projects(), statuses, now, clock.instant()), undeclared);
         lock.lock();
         try {
             view = next;

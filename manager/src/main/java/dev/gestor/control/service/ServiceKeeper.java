@@ -94,7 +94,9 @@ public final class ServiceKeeper implements Services, AutoCloseable {
                             .filter(s -> !names.contains(s.name()))
                             .toList())
                     .orElse(List.of());
-            store.put(new DeclaredProject(project, leaving, false, false));
+            var inherited =
+                    declared(project.name()).map(DeclaredProject::inherited).orElse(Map.of());
+            store.put(new DeclaredProject(project, leaving, false, false, inherited));
         }
         loop.notice(loop.forget(project));
     }
@@ -189,7 +191,7 @@ public final class ServiceKeeper implements Services, AutoCloseable {
         // The last service takes its project along.
         return staying.isEmpty() && !before.withdrawn()
                 ? new DeclaredProject(before.project(), List.of(), true, false)
-                : new DeclaredProject(project, leaving, before.withdrawn(), before.removeVolumes());
+                : new DeclaredProject(project, leaving, before.withdrawn(), before.removeVolumes(), before.inherited());
     }
 
     private Names.Target find(String name) throws UnknownServiceException {

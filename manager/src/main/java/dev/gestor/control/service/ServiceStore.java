@@ -137,6 +137,14 @@ final class ServiceStore {
         }
     }
 
+    /** Which anonymous volumes a place's next container gets. */
+    synchronized void inherit(String project, String place, Map<String, String> volumes) throws IOException {
+        DeclaredProject declared = projects.get(project);
+        if (declared != null && !volumes.equals(declared.inherited().get(place))) {
+            put(declared.inheriting(place, volumes));
+        }
+    }
+
     /** Whoever wrote it may want it back. */
     private void setUnreadableAside(String project) throws IOException {
         if (unreadable.containsKey(project)) {

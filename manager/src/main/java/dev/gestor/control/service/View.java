@@ -3,6 +3,8 @@ package dev.gestor.control.service;
 
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ServiceSpec;
+import dev.gestor.policy.reconcile.DeclaredProject;
+import dev.gestor.policy.reconcile.Phase;
 import dev.gestor.policy.reconcile.PlaceStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,9 +30,11 @@ record View(long number, long served, List<ServiceStatus> statuses, List<Contain
     /**
      * By service.
      *
+     * @param projects services without places are among theirs alone
      * @param now the same moment on both time lines
      */
-    static List<ServiceStatus> statuses(List<PlaceStatus> places, Duration now, Instant time) {
+    static List<ServiceStatus> statuses(
+            List<DeclaredProject> projects, List<PlaceStatus> places, Duration now, Instant time) {
         var byService = new TreeMap<String, List<PlaceStatus>>();
         for (PlaceStatus place : places) {
             byService
@@ -44,7 +48,7 @@ record View(long number, long served, List<ServiceStatus> statuses, List<Contain
         ServiceSpec service = places.get(0).place().service();
         PlaceStatus worst =
                 places.stream().min(Comparator.comparing(PlaceStatus::phase)).orElseThrow();
-        boolean withdrawn = places.stream().allMatch(p -> p.phase() == dev.gestor.policy.reconcile.Phase.LEAVING);
+        boolean withdrawn = places.stream().allMatch(p -> p.phase() == Phase.LEAVING);
         return new ServiceStatus(
                 service,
                 worst.phase(),

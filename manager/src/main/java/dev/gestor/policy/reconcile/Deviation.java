@@ -69,8 +69,7 @@ record Deviation(Optional<ContainerChange> change, Step.Cause cause, String reas
                 .flatMap(a -> mended(
                         new ContainerChange.Connect(a.network(), a.aliases()),
                         place,
-                        "it is not attached to the network " + a.network()
-                                + ", which it was disconnected from by hand"));
+                        "it is not attached to its network " + a.network()));
     }
 
     private static Optional<Deviation> mended(ContainerChange change, Place place, String reason) {

@@ -7,8 +7,10 @@ import dev.gestor.engine.ContainerDetail;
 import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.ResourceSpec;
 import dev.gestor.engine.RestartRule;
+import dev.gestor.engine.ServiceSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -86,7 +88,7 @@ final class PlaceTurn {
                         ? "it was removed by hand and is made again; " + Deviation.hold(place)
                         : "it is declared and there is none";
         Step.Cause cause = past.replacing() ? Step.Cause.UPDATE : Step.Cause.HEAL;
-        return take(new Step.Create(place.key(), cause, place.service().container(place.index(), hash), reason));
+        return take(new Step.Create(place.key(), cause, project.container(place), reason));
     }
 
     private PlaceStatus nameHeld(Container holder) {
@@ -131,7 +133,7 @@ final class PlaceTurn {
             case CREATED -> created(there);
             case EXITED -> ended(there);
             case RESTARTING, REMOVING, PAUSED, DEAD ->
-                soon(Phase.CHANGING, "it is " + there.state().name().toLowerCase(java.util.Locale.ROOT));
+                soon(Phase.CHANGING, "it is " + there.state().name().toLowerCase(Locale.ROOT));
         };
     }
 
@@ -143,7 +145,9 @@ final class PlaceTurn {
                 return giveWay(there, rename.name());
             }
             var step = new Step.Alter(place.key(), deviation.cause(), there, change, deviation.reason());
-            return retryAt(step.action()).isPresent() && there.running() ? Optional.empty() : Optional.of(take(step));
+            // What cannot be mended now must not keep its program from running.
+            boolean later = retryAt(step.action()).isPresent() && there.state() != ContainerState.PAUSED;
+            return later ? Optional.empty() : Optional.of(take(step));
         }
         boolean up = there.running() || there.state() == ContainerState.PAUSED;
         if (up && away.isPresent()) {
@@ -180,10 +184,11 @@ final class PlaceTurn {
                     "its name %s is another declared container's, and its own, %s, is taken"
                             .formatted(there.name(), name))));
         }
-        return Optional.of(nameHeld(holder));
+        boolean works = there.running() && there.detail().health() != ContainerDetail.Health.UNHEALTHY;
+        return works ? Optional.of(nameHeld(holder)) : Optional.empty();
     }
 
-    private static boolean wants(dev.gestor.engine.ServiceSpec service, String name) {
+    private static boolean wants(ServiceSpec service, String name) {
         for (int index = 0; index < service.replicas(); index++) {
             if (service.containerName(index).equals(name)) {
                 return true;
@@ -246,7 +251,7 @@ final class PlaceTurn {
                         .restart()
                         .when()
                         .name()
-                        .toLowerCase(java.util.Locale.ROOT)
+                        .toLowerCase(Locale.ROOT)
                         .replace('_', '-');
         switch (place.service().restart().when()) {
             case NO -> {

@@ -2,6 +2,7 @@
 package dev.gestor.policy.reconcile;
 
 import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.Mount;
 import dev.gestor.engine.Networking;
 import dev.gestor.engine.ResourceSpec;
@@ -96,6 +97,11 @@ final class ProjectTurn {
                     "service %s declares %d, and this is one too many".formatted(service.key(), service.replicas()),
                     limits);
         }
+    }
+
+    /** The container to be made for a place. */
+    ContainerSpec container(Place place) {
+        return declared.container(place, hash(place.service()));
     }
 
     Optional<ServiceSpec> service(String name) {

@@ -17,16 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How long a service is away when its container is killed, on this machine's Docker. Most of that is Docker's own start; on a machine
- * that is busy with other things that alone can take a second, so it is measured beside, by Docker's own command.
+ * How long a service is away when its container is killed, on this machine's Docker. Most of that is Docker's own work; on a machine
+ * that is busy with other things that alone can take more than a second, so it is measured beside, by Docker's own command.
  */
 final class ServiceHealIT {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceHealIT.class);
     private static final int REPLICAS = 8;
     private static final int ROUNDS = 6;
 
-    /** What a start takes at most where nothing else goes on. */
-    private static final Duration QUIET = Duration.ofMillis(500);
+    /** What Docker itself takes at most where nothing else goes on. */
+    private static final Duration QUIET = Duration.ofMillis(700);
 
     @TempDir
     private Path folder = Path.of("");
@@ -34,29 +34,32 @@ final class ServiceHealIT {
     @Test
     void aKilledContainerRunsAgainWithinASecond() throws Exception {
         var away = new ArrayList<Duration>();
-        var plain = new ArrayList<Duration>();
+        var byHand = new ArrayList<Duration>();
         try (var rig = new KeeperRig(folder, RestartLimits.DEFAULT)) {
             rig.up(rig.service("web", REPLICAS, "serve"));
             for (int round = 0; round < ROUNDS; round++) {
                 for (int index = 0; index < REPLICAS; index++) {
                     away.add(kill(rig, rig.container("web-" + index)));
-                    plain.add(plainStart(rig));
+                    byHand.add(byHand(rig));
                 }
             }
         }
         Duration p95 = quantile(away, 0.95);
-        Duration plainP95 = quantile(plain, 0.95);
+        Duration byHandP95 = quantile(byHand, 0.95);
         LOG.warn(
-                "{} kills: away for {} ms in the median, {} ms at p95, {} ms at most; docker start alone {} and {} ms",
+                "{} kills: away for {} ms in the median, {} ms at p95, {} ms at most; docker kill and start by hand {} and {} ms",
                 away.size(),
                 quantile(away, 0.5).toMillis(),
                 p95.toMillis(),
                 quantile(away, 1).toMillis(),
-                quantile(plain, 0.5).toMillis(),
-                plainP95.toMillis());
-        assertThat(p95)
-                .isLessThan(
-                        plainP95.compareTo(QUIET) < 0 ? Duration.ofSeconds(1) : plainP95.plus(Duration.ofMillis(500)));
+                quantile(byHand, 0.5).toMillis(),
+                byHandP95.toMillis());
+        assertThat(quantile(away, 0.5).minus(quantile(byHand, 0.5))).isLessThan(Duration.ofMillis(400));
+        if (byHandP95.compareTo(QUIET) < 0) {
+            assertThat(p95).isLessThan(Duration.ofSeconds(1));
+        } else {
+            LOG.warn("This machine is too busy to judge by: not judged is whether p95 is below 1 s");
+        }
     }
 
     private static Duration quantile(List<Duration> durations, double share) {
@@ -64,14 +67,14 @@ final class ServiceHealIT {
         return sorted.get(Math.max(0, (int) Math.ceil(sorted.size() * share) - 1));
     }
 
-    /** From the command until the program runs. */
-    private static Duration plainStart(KeeperRig rig) throws Exception {
-        String id = rig.docker.run("create", "gestor/test-service:1");
+    /** The same of a container that Docker's own command kills and starts again, one after the other. */
+    private static Duration byHand(KeeperRig rig) throws Exception {
+        String id = rig.docker.run("run", "--detach", "gestor/test-service:1");
         try {
-            Instant began = Instant.now();
+            rig.docker.run("kill", id);
             rig.docker.run("start", id);
-            return Duration.between(
-                    began, Instant.parse(rig.docker.run("inspect", "--format", "{{.State.StartedAt}}", id)));
+            List<String> now = times(rig, id);
+            return Duration.between(Instant.parse(now.get(1)), Instant.parse(now.get(0)));
         } finally {
             rig.docker.run("rm", "--force", id);
         }
@@ -79,23 +82,23 @@ final class ServiceHealIT {
 
     /** From its end to its next start, both as Docker tells them. */
     private static Duration kill(KeeperRig rig, Container container) throws Exception {
-        String before = times(rig, container).get(0);
+        String before = times(rig, container.id()).get(0);
         rig.docker.run("kill", container.id());
         eventually(() -> {
-            List<String> now = times(rig, container);
+            List<String> now = times(rig, container.id());
             assertThat(now.get(0)).isNotEqualTo(before);
             assertThat(now.get(2)).isEqualTo("true");
         });
-        List<String> now = times(rig, container);
+        List<String> now = times(rig, container.id());
         eventually(() -> assertThat(
                         rig.inventory.find(container.id()).orElseThrow().running())
                 .isTrue());
         return Duration.between(Instant.parse(now.get(1)), Instant.parse(now.get(0)));
     }
 
-    private static List<String> times(KeeperRig rig, Container container) throws Exception {
+    private static List<String> times(KeeperRig rig, String id) throws Exception {
         String text = rig.docker.run(
-                "inspect", "--format", "{{.State.StartedAt}} {{.State.FinishedAt}} {{.State.Running}}", container.id());
+                "inspect", "--format", "{{.State.StartedAt}} {{.State.FinishedAt}} {{.State.Running}}", id);
         return List.of(text.split(" ", -1));
     }
 }

@@ -9,6 +9,7 @@ import dev.gestor.batch.DecisionRecord;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerDetail.Health;
 import dev.gestor.engine.Dependency;
+import dev.gestor.engine.Mount;
 import dev.gestor.engine.NetworkSpec;
 import dev.gestor.engine.Networking;
 import dev.gestor.engine.ProjectSpec;
@@ -21,6 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -238,6 +241,34 @@ final class ServiceMendIT {
                 .containsExactly(
                         "create", "create", "create", "remove", "create", "remove", "create", "remove", "create");
         assertThat(rig.keeper.preview().none()).isTrue();
+    }
+
+    @Test
+    void aReplacedContainerInheritsItsAnonymousVolumes() throws Exception {
+        KeeperRig rig = rig(RestartLimits.DEFAULT);
+        ServiceSpec web = rig.service("web", 1, "serve");
+        var anonymous = new Mount(
+                Mount.Kind.VOLUME, Optional.empty(), "/data", false, OptionalLong.empty(), OptionalInt.empty(), false);
+        web = KeeperRig.with(web, web.pattern().withMounts(List.of(anonymous)));
+        rig.up(web);
+        Container before = rig.container("web-0");
+        Map<String, String> volumes = before.detail().anonymousVolumes();
+        try {
+            assertThat(volumes).containsOnlyKeys("/data");
+            rig.up(KeeperRig.with(
+                    web, web.pattern().withProgram(web.pattern().program().withEnvironment(Map.of("VERSION", "2")))));
+
+            Container after = rig.container("web-0");
+            assertThat(after.id()).isNotEqualTo(before.id());
+            assertThat(after.detail().anonymousVolumes()).isEqualTo(volumes);
+            assertThat(rig.keeper.preview().none()).isTrue();
+        } finally {
+            rig.keeper.withdraw(rig.unique, false);
+            assertThat(rig.keeper.await(rig.unique, Duration.ofSeconds(60))).isTrue();
+            for (String volume : volumes.values()) {
+                rig.docker.run("volume", "rm", volume);
+            }
+        }
     }
 
     @Test
