@@ -58,6 +58,10 @@ final class Fuzzer {
         return maker;
     }
 
+    boolean seen(Operation operation, int status) {
+        return tally.seen(operation, status) > 0;
+    }
+
     Wire wire(RandomGenerator random) {
         return new Wire(server, random);
     }
