@@ -24,16 +24,19 @@ final class AnswerRules {
 
     private final Description description;
     private final List<String> secrets;
-    private final Duration bound;
+    private final Duration readBound;
+    private final Duration changeBound;
 
     /**
      * @param secrets what no answer may tell
-     * @param bound in which every answer comes
+     * @param readBound in which every answer to a read comes
+     * @param changeBound in which every other comes
      */
-    AnswerRules(Description description, List<String> secrets, Duration bound) {
+    AnswerRules(Description description, List<String> secrets, Duration readBound, Duration changeBound) {
         this.description = description;
         this.secrets = List.copyOf(secrets);
-        this.bound = bound;
+        this.readBound = readBound;
+        this.changeBound = changeBound;
     }
 
     /** The first rule that the answer breaks. */
@@ -45,7 +48,7 @@ final class AnswerRules {
     }
 
     private Optional<String> outside(Draft draft, Answer answer) {
-        if (answer.took().compareTo(bound) > 0) {
+        if (answer.took().compareTo(draft.method.equals("GET") ? readBound : changeBound) > 0) {
             return Optional.of("the answer took " + answer.took().toMillis() + " ms");
         }
         String whole = String.join("\n", answer.head()) + "\n" + answer.body();

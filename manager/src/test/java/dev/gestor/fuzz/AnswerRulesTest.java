@@ -19,7 +19,8 @@ final class AnswerRulesTest {
              "components": {"schemas": {"Thing": {"type": "object", "required": ["id"],
                "properties": {"id": {"type": "string"}}}}}}
             """);
-    private static final AnswerRules RULES = new AnswerRules(DESCRIPTION, List.of("s3cret"), Duration.ofSeconds(1));
+    private static final AnswerRules RULES =
+            new AnswerRules(DESCRIPTION, List.of("s3cret"), Duration.ofSeconds(1), Duration.ofSeconds(1));
 
     @Test
     void anAnswerAsDescribedIsAllRight() {

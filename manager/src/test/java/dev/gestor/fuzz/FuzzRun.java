@@ -12,13 +12,13 @@ import java.util.Map;
  * Fuzzing of one server, by the description that it gives out itself.
  *
  * <pre>{@code
- * FuzzRun fuzz = FuzzRun.of(new FuzzRun.Target(address, token, List.of(), canary, Map.of("image", List.of("web:1")), Map.of()));
+ * FuzzRun fuzz = FuzzRun.of(new FuzzRun.Target(address, token, List.of(), canary, words, bodies, bound));
  * fuzz.requests(2_000, seed);
  * assertThat(fuzz.findings()).isEmpty();
  * }</pre>
  */
 public final class FuzzRun {
-    private static final Duration BOUND = Duration.ofSeconds(15);
+    private static final Duration READ_BOUND = Duration.ofSeconds(15);
 
     private final Fuzzer fuzzer;
     private final Tally tally;
@@ -38,7 +38,7 @@ public final class FuzzRun {
                 target.server(),
                 new RequestMaker(new SchemaValues(description, vocabulary), host, target.token(), target.bodies()),
                 new Mutations(new Oddities(target.canary())),
-                new AnswerRules(description, secrets, BOUND),
+                new AnswerRules(description, secrets, READ_BOUND, target.changeBound()),
                 vocabulary,
                 tally,
                 findings);
@@ -53,6 +53,7 @@ public final class FuzzRun {
      * @param canary a file that a shell would make
      * @param words what fields and parameters of these names may have; numbers as texts
      * @param bodies whole ones by path, where a schema does not tell enough
+     * @param changeBound in which every change is answered
      */
     public record Target(
             InetSocketAddress server,
@@ -60,7 +61,8 @@ public final class FuzzRun {
             List<String> secrets,
             Path canary,
             Map<String, List<String>> words,
-            Map<String, List<String>> bodies) {}
+            Map<String, List<String>> bodies,
+            Duration changeBound) {}
 
     Fuzzer fuzzer() {
         return fuzzer;

@@ -97,6 +97,7 @@ final class RouteFuzzIT {
                 List.of(InMemoryWorld.SECRET),
                 canary(),
                 world.words(),
-                ProjectBodies.of(InMemoryWorld.IMAGE));
+                ProjectBodies.of(InMemoryWorld.IMAGE),
+                Duration.ofSeconds(15));
     }
 }

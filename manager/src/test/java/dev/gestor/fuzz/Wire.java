@@ -18,7 +18,7 @@ final class Wire implements AutoCloseable {
     /** Far below what one address may ask at once. */
     private static final int REQUESTS_AN_ADDRESS = 40;
 
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int PATIENCE_MILLIS = 90_000;
 
     private final InetSocketAddress server;
     private final RandomGenerator random;

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ final class ManagerFuzzIT {
     private static final DockerCommand DOCKER = DockerCommand.onThisMachine();
     private static final int REQUESTS = Integer.getInteger("gestor.fuzz.docker.requests", 2_000);
     private static final long SEED = Long.getLong("gestor.fuzz.seed", new Random().nextInt(1_000_000));
+    /** Beyond the minute that the manager gives a plan: dozens of containers at once take Docker their time. */
+    private static final Duration CHANGE_BOUND = Duration.ofSeconds(75);
+
     private static final String SECRET = "planted-4b7e-secret";
 
     @TempDir
@@ -78,7 +82,8 @@ final class ManagerFuzzIT {
                     List.of(SECRET),
                     canary,
                     words(bystanders, agents),
-                    ProjectBodies.of(TestImage.TAG)));
+                    ProjectBodies.of(TestImage.TAG),
+                    CHANGE_BOUND));
 
             fuzz.requests(REQUESTS, SEED);
 
