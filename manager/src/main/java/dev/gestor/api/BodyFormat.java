@@ -52,6 +52,11 @@ final class BodyFormat {
         return form(new String(body, StandardCharsets.UTF_8).strip());
     }
 
+    /** @throws ProblemException where a body of this type is not read here, whatever is in it */
+    static void requireKnown(@Nullable String contentType) {
+        boolean unused = isForm(contentType);
+    }
+
     private static int firstSign(byte[] body) {
         for (int i = 0; i < body.length; i++) {
             if (body[i] != ' ' && body[i] != '\t' && body[i] != '\r' && body[i] != '\n') {

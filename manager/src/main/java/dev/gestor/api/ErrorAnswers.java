@@ -8,7 +8,10 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +33,10 @@ final class ErrorAnswers {
         map(routes, ForeignContainerException.class, e -> ProblemException.conflict(words(e)));
         map(routes, EngineUnavailableException.class, e -> ProblemException.unavailable(words(e), ENGINE_RETRY));
         map(routes, EngineException.class, e -> new ProblemException(HttpStatus.BAD_GATEWAY, words(e)));
+        for (Class<? extends Exception> type :
+                List.of(UnsupportedCharsetException.class, IllegalCharsetNameException.class)) {
+            map(routes, type, e -> unknownCharset());
+        }
         map(
                 routes,
                 InterruptedException.class,
@@ -54,6 +61,13 @@ final class ErrorAnswers {
         LOG.error("request failed method={}", context.method(), e);
         Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "the request failed; the manager's log says why")
                 .answer(context);
+    }
+
+    /** Whoever reads the type of a body finds it, however it is read. */
+    private static ProblemException unknownCharset() {
+        return new ProblemException(
+                HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                "the Content-Type names a charset that is not known here; use UTF-8");
     }
 
     static ProblemException tooLarge(long maxBodyBytes) {

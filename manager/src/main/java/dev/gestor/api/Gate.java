@@ -70,7 +70,7 @@ final class Gate extends Handler.Wrapper {
             ErrorPages.write(unknown.get().problem().problem(), response, callback);
             return true;
         }
-        return super.handle(request, response, callback);
+        return super.handle(PlainRequest.of(request), response, callback);
     }
 
     /** Headers of every answer, also of a refusal: a page could not read why otherwise. */

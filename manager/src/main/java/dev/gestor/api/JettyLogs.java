@@ -13,6 +13,9 @@ final class JettyLogs {
         set("org.eclipse.jetty", Level.WARN);
         // A port that is taken is reported by us, in one line; Jetty adds a stack trace.
         set("org.eclipse.jetty.util.component.AbstractLifeCycle", Level.ERROR);
+        // One line a request that is no HTTP, with what its caller sent.
+        set("org.eclipse.jetty.http.HttpParser", Level.ERROR);
+        set("org.eclipse.jetty.util.HostPort", Level.ERROR);
         set("io.javalin", Level.WARN);
     }
 

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,6 +23,9 @@ final class OpenApiDocument {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final List<String> names;
+
+    /** Made when somebody asks first, and kept: to put it together takes a hundred times as long as to answer. */
+    private volatile Optional<byte[]> json = Optional.empty();
 
     private OpenApiDocument(List<String> names) {
         this.names = List.copyOf(names);
@@ -35,11 +39,14 @@ final class OpenApiDocument {
     }
 
     byte[] json() {
-        try {
-            return JSON.writeValueAsBytes(tree());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the description of the API cannot be written", e);
+        if (json.isEmpty()) {
+            try {
+                json = Optional.of(JSON.writeValueAsBytes(tree()));
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("the description of the API cannot be written", e);
+            }
         }
+        return json.orElseThrow();
     }
 
     ObjectNode tree() {
@@ -92,14 +99,15 @@ final class OpenApiDocument {
             add(operation, "401", "Unauthorized");
         }
         add(operation, "403", "Forbidden");
+        add(operation, "408", "Malformed");
+        add(operation, "413", "Malformed");
+        add(operation, "414", "Malformed");
+        add(operation, "417", "Malformed");
         add(operation, "421", "Misdirected");
         add(operation, "429", "TooMany");
         add(operation, "431", "Malformed");
-        add(operation, "500", "Failed");
         add(operation, "503", "Unavailable");
         if (operation.has("requestBody")) {
-            add(operation, "408", "Malformed");
-            add(operation, "413", "Malformed");
             add(operation, "415", "Malformed");
         }
     }

@@ -3,7 +3,7 @@ package dev.gestor.api;
 
 import io.javalin.config.RoutesConfig;
 
-/** {@code GET /openapi.json}: the description of all routes that this server has. Put together when asked for: few ask. */
+/** {@code GET /openapi.json}: the description of all routes that this server has. */
 final class OpenApiResource implements Resource {
     static final String DOCUMENT = "openapi";
 

@@ -68,6 +68,7 @@ public final class ProjectsResource implements Resource {
     }
 
     private static ProjectSpec project(Context context) {
+        BodyFormat.requireKnown(context.contentType());
         ProjectSpec project;
         try {
             project = SpecJson.readProject(context.body());

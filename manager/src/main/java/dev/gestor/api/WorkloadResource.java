@@ -41,6 +41,7 @@ public final class WorkloadResource implements Resource {
     }
 
     private void create(Context context) throws IOException {
+        BodyFormat.requireKnown(context.contentType());
         Request request = parse(context.bodyAsBytes());
         WorkloadOutcome outcome = workload.create(request.count(), request.source());
         context.contentType("application/json").result(JSON.writeValueAsBytes(WorkloadAnswer.of(outcome)));

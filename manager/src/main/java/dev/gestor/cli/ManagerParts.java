@@ -24,7 +24,6 @@ import dev.gestor.telemetry.UsageSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -44,9 +43,6 @@ record ManagerParts(
         LiveSampling live,
         Cycle cycle,
         ChangeRequests requests) {
-    /** A plan may wait for every container's grace period, 10 s unless it says otherwise, some after others. */
-    private static final Duration PLAN_DEADLINE = Duration.ofSeconds(60);
-
     static ManagerParts open(RunSettings run, LoopAdapters adapters, Clock clock, ConsoleView console, Closer closer)
             throws Exception {
         ManagerSettings settings = run.manager();
@@ -67,8 +63,8 @@ record ManagerParts(
         Optional<LogServerLink> logServer = LogServerLink.open(settings, journal, console, closer);
 
         var recorder = new RecordFeed(new JournalRecorder(journal));
-        var actuator =
-                closer.add("step.actions", new Actuator(engine, System::nanoTime, PLAN_DEADLINE, settings.dryRun()));
+        var actuator = closer.add(
+                "step.actions", new Actuator(engine, System::nanoTime, adapters.planDeadline(), settings.dryRun()));
         var dispatcher = new Dispatcher(inventory, actuator);
         var lastUsage = new LastUsage();
         var retention = run.retention().map(policy -> new RetentionStep(policy, settings.period(), run.userExtent()));

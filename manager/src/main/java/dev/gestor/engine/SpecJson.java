@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.engine;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -30,6 +32,9 @@ public final class SpecJson {
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            // What may be absent is an Optional here, and null makes an empty one.
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
     private SpecJson() {}
@@ -38,13 +43,49 @@ public final class SpecJson {
         return text(project);
     }
 
-    /** @throws IllegalArgumentException where the text is no project */
+    /** @throws IllegalArgumentException where the text is no project; its message is for whoever wrote the text */
     public static ProjectSpec readProject(String text) {
+        ProjectSpec project;
         try {
-            return JSON.readValue(text, ProjectSpec.class);
+            project = JSON.readValue(text, ProjectSpec.class);
+        } catch (JsonMappingException e) {
+            throw new IllegalArgumentException("not a kept project: %s %s".formatted(place(e), reason(e)), e);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a kept project: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("not a kept project: no JSON at " + position(e), e);
         }
+        if (project == null) {
+            throw new IllegalArgumentException("not a kept project: null");
+        }
+        return project;
+    }
+
+    /** For example {@code services[0].pattern}. */
+    private static String place(JsonMappingException e) {
+        StringBuilder place = new StringBuilder();
+        for (JsonMappingException.Reference reference : e.getPath()) {
+            if (reference.getFieldName() == null) {
+                place.append("[").append(reference.getIndex()).append("]");
+            } else {
+                place.append(place.isEmpty() ? "" : ".").append(reference.getFieldName());
+            }
+        }
+        return place.isEmpty() ? "the whole" : place.toString();
+    }
+
+    /** Of our own records in their words; Jackson's speak of classes. */
+    private static String reason(JsonMappingException e) {
+        return e.getCause() instanceof IllegalArgumentException ours
+                        && !(ours instanceof NumberFormatException)
+                        && ours.getMessage() != null
+                ? "will not do: " + ours.getMessage()
+                : "is not known, lacks something, or is not what belongs there, at " + position(e);
+    }
+
+    private static String position(JsonProcessingException e) {
+        JsonLocation location = e.getLocation();
+        return location == null
+                ? "its beginning"
+                : "line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
     }
 
     /**

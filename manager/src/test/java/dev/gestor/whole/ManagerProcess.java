@@ -106,6 +106,13 @@ final class ManagerProcess implements Closeable {
         return process.isAlive();
     }
 
+    /** What it has started, and has not ended yet. */
+    List<String> programs() {
+        return process.descendants()
+                .map(child -> child.info().command().orElse("process " + child.pid()))
+                .toList();
+    }
+
     /** SIGTERM; returns the exit code. */
     int terminate() throws IOException, InterruptedException {
         process.destroy();

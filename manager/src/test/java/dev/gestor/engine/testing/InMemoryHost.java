@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.engine.testing;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerChange;
 import dev.gestor.engine.ContainerDetail;
@@ -81,6 +83,24 @@ public final class InMemoryHost {
     /** Starts a container as a person would, with exactly these labels. */
     public Container start(String name, String image, Map<String, String> labels) {
         return start(name, image, labels, false, ContainerDetail.UNKNOWN);
+    }
+
+    /** The same, with what Docker would tell of it when asked for all. */
+    public Container startInspected(String name, String image, Map<String, String> labels, List<String> environment) {
+        ContainerDetail none = ContainerDetail.UNKNOWN;
+        return start(
+                name,
+                image,
+                labels,
+                false,
+                new ContainerDetail(
+                        none.health(),
+                        none.exitCode(),
+                        none.outOfMemory(),
+                        none.hostNetwork(),
+                        none.networks(),
+                        none.ports(),
+                        inspection(name, image, environment)));
     }
 
     /** The same by {@code docker run --rm}. */
@@ -359,7 +379,24 @@ public final class InMemoryHost {
                 spec.networking().mode() == Networking.Mode.HOST,
                 networks,
                 published,
-                "{}");
+                inspection(
+                        spec.name(),
+                        spec.image(),
+                        spec.program().environment().entrySet().stream()
+                                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                                .toList()));
+    }
+
+    /** What Docker's own documents always have; its id is not known yet. */
+    private static String inspection(String name, String image, List<String> environment) {
+        ObjectNode whole =
+                JsonNodeFactory.instance.objectNode().put("Id", "0".repeat(64)).put("Name", "/" + name);
+        ObjectNode config = whole.putObject("Config").put("Image", image);
+        environment.forEach(config.putArray("Env")::add);
+        whole.putObject("State").put("Running", true);
+        whole.putObject("HostConfig");
+        whole.putObject("NetworkSettings");
+        return whole.toString();
     }
 
     void aboutToRemove(String id) {
