@@ -25,7 +25,8 @@ public record ApiLimits(
         Rate changes,
         int listeners) {
     public static final ApiLimits DEFAULT = new ApiLimits(
-            64 * 1024,
+            // A project of many services comes in one; all bodies that are waited for share a bound of their own.
+            256 * 1024,
             8 * 1024,
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),

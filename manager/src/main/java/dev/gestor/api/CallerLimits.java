@@ -39,11 +39,15 @@ final class CallerLimits {
         this.nanoTime = nanoTime;
     }
 
-    /** Takes one request out of the caller's bucket; where it is empty: after which time there will be one again. */
-    synchronized Optional<Duration> take(InetAddress address, boolean change) {
+    /**
+     * Takes one request out of the caller's bucket; where it is empty: after which time there will be one again.
+     *
+     * @param known whether the caller showed the token: those who do not, of the same address, cannot lock it out
+     */
+    synchronized Optional<Duration> take(InetAddress address, boolean change, boolean known) {
         long now = nanoTime.getAsLong();
         Rate rate = change ? changes : reads;
-        Bucket bucket = buckets.computeIfAbsent(Caller.of(address, change), c -> new Bucket(rate.burst(), now));
+        Bucket bucket = buckets.computeIfAbsent(Caller.of(address, change, known), c -> new Bucket(rate.burst(), now));
         bucket.fill(rate, now);
         if (bucket.tokens >= 1) {
             bucket.tokens--;
@@ -71,11 +75,11 @@ final class CallerLimits {
         }
     }
 
-    private record Caller(ByteBuffer network, boolean change) {
-        static Caller of(InetAddress address, boolean change) {
+    private record Caller(ByteBuffer network, boolean change, boolean known) {
+        static Caller of(InetAddress address, boolean change, boolean known) {
             byte[] bytes = address.getAddress();
             byte[] network = address instanceof Inet6Address ? Arrays.copyOf(bytes, 8) : bytes;
-            return new Caller(ByteBuffer.wrap(network), change);
+            return new Caller(ByteBuffer.wrap(network), change, known);
         }
     }
 }

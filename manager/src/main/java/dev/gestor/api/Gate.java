@@ -81,13 +81,13 @@ final class Gate extends Handler.Wrapper {
             headers.add(HttpHeader.VARY, "Origin");
             asked.value("Origin").filter(origins::isNamed).ifPresent(origin -> {
                 headers.put("Access-Control-Allow-Origin", origin);
-                headers.put("Access-Control-Expose-Headers", "Retry-After");
+                headers.put("Access-Control-Expose-Headers", "Retry-After, Sample-Time");
             });
         }
     }
 
     private Optional<Refusal> refusal(Asked asked) {
-        Optional<Duration> wait = limits.take(asked.remote, !OriginRule.READS.contains(asked.method()));
+        Optional<Duration> wait = limits.take(asked.remote, !OriginRule.READS.contains(asked.method()), knows(asked));
         if (wait.isPresent()) {
             return refuse(
                     "rate",
@@ -118,8 +118,12 @@ final class Gate extends Handler.Wrapper {
         return Optional.empty();
     }
 
+    private boolean knows(Asked asked) {
+        return asked.value("Authorization").filter(token::matches).isPresent();
+    }
+
     private Optional<Refusal> unknownCaller(Asked asked) {
-        boolean known = asked.value("Authorization").filter(token::matches).isPresent();
+        boolean known = knows(asked);
         if (!isHeard(asked, known)) {
             return refuse(
                     "caller",

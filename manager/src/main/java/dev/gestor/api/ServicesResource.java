@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 public final class ServicesResource implements Resource {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MAX_PORT = 65_535;
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{12,64}");
 
     private final Services services;
     private final Inventory inventory;
@@ -115,6 +117,11 @@ public final class ServicesResource implements Resource {
 
     /** To be withdrawn: what another part of Gestor, or a person, answers for is not ours to touch. */
     private Container ours(String id) {
+        if (!ID.matcher(id).matches()) {
+            // A word that happens to begin some id is not to take a service away.
+            throw notFound("a service is withdrawn by the id of one of its containers, of 12 to 64 hex digits; was "
+                    + ShownValue.cut(id));
+        }
         Optional<Container> any = inventory.find(id);
         if (any.isPresent() && !any.get().owner().equals(Optional.of(Owner.SERVICES))) {
             throw ProblemException.conflict("container %s is no service's: its owner is %s; nothing was done"

@@ -3,14 +3,17 @@ package dev.gestor.cli;
 
 import dev.gestor.batch.DecisionRecord.Outcome;
 import dev.gestor.control.Cleanup;
+import dev.gestor.control.Dispatcher;
+import dev.gestor.control.Plan;
 import dev.gestor.control.client.ClientController;
 import dev.gestor.control.service.ServiceKeeper;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,7 +85,9 @@ final class DownCommand implements Callable<Integer> {
         String withdrawn = name == null ? compose.read(environment, terminal).name() + "/" : name;
         try (Closer closer = Closer.telling(terminal, gestor.debug())) {
             ServiceDesk desk = desks.open(closer);
+            // First: what is to go is not to be mended meanwhile.
             desk.withdraw(withdrawn, volumes);
+            desk.keep();
             int code = new ServiceWait(desk, terminal, System::nanoTime).untilGone(withdrawn, wait);
             if (code == ExitCode.DONE) {
                 terminal.out().println("Removed " + withdrawn);
@@ -100,13 +105,11 @@ final class DownCommand implements Callable<Integer> {
         try (Closer closer = Closer.telling(terminal, gestor.debug())) {
             InstanceByHand hand = desks.byHand(closer);
             ServiceKeeper keeper = closer.add("stop keeping services", ServiceParts.keeper(hand, desks.clock()));
-            keeper.start();
-            Set<String> projects = keeper.status().stream()
-                    .map(status -> status.service().project())
-                    .collect(Collectors.toSet());
+            Set<String> projects = keeper.projects();
             for (String project : projects) {
                 keeper.withdraw(project + "/", volumes);
             }
+            keeper.start();
             var desk = new LocalServices(keeper);
             int code = ExitCode.DONE;
             for (String project : projects) {
@@ -115,11 +118,15 @@ final class DownCommand implements Callable<Integer> {
             // Nothing makes it anew.
             ClientController.forget(hand.lock().folder());
             var removals = Cleanup.lasting(hand.inventory().containers(), "asked for by command");
-            long failed = hand.requests().carryOut(removals).outcomes().stream()
-                    .filter(outcome -> outcome.outcome() == Outcome.FAILED)
-                    .peek(outcome -> terminal.err()
-                            .println("gestor: " + outcome.error().orElse("a container could not be removed")))
-                    .count();
+            Dispatcher.Dispatched dispatched = hand.requests().carryOut(removals);
+            List<String> failures = Stream.concat(
+                            dispatched.outcomes().stream()
+                                    .filter(outcome -> outcome.outcome() == Outcome.FAILED)
+                                    .map(outcome -> outcome.error().orElse("a container could not be removed")),
+                            dispatched.overruled().stream().map(Plan.Overruled::reason))
+                    .toList();
+            failures.forEach(failure -> terminal.err().println("gestor: " + failure));
+            int failed = failures.size();
             terminal.out()
                     .println("Removed %d projects and %d other containers"
                             .formatted(projects.size(), removals.size() - failed));

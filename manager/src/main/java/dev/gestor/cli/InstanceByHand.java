@@ -22,15 +22,38 @@ record InstanceByHand(InstanceLock lock, ContainerEngine engine, Inventory inven
     private static final long NO_CYCLE = 0;
 
     /**
+     * For a command that leaves nothing to clean up, however it ends.
+     *
+     * @param closer ends what is opened here
+     * @throws InstanceLock.HeldException where a manager runs the instance
+     */
+    static InstanceByHand openBriefly(
+            Adapters adapters, Clock clock, Path state, String instance, Optional<String> dockerUrl, Closer closer)
+            throws Exception {
+        return open(adapters, clock, InstanceLock.acquireBriefly(state, instance), instance, dockerUrl, closer);
+    }
+
+    /**
      * @param closer ends what is opened here
      * @throws InstanceLock.HeldException where a manager runs the instance
      */
     static InstanceByHand open(
             Adapters adapters, Clock clock, Path state, String instance, Optional<String> dockerUrl, Closer closer)
             throws Exception {
-        InstanceLock lock = closer.add(
-                "let go of the lock",
-                InstanceLock.acquire(state, instance, ProcessHandle.current().pid()));
+        InstanceLock lock =
+                InstanceLock.acquire(state, instance, ProcessHandle.current().pid());
+        return open(adapters, clock, lock, instance, dockerUrl, closer);
+    }
+
+    private static InstanceByHand open(
+            Adapters adapters,
+            Clock clock,
+            InstanceLock lock,
+            String instance,
+            Optional<String> dockerUrl,
+            Closer closer)
+            throws Exception {
+        closer.add("let go of the lock", lock);
         ContainerEngine engine = closer.add("leave Docker", adapters.engine(instance, dockerUrl));
         engine.info();
         Inventory inventory = closer.add("stop listening to Docker", engine.follow());

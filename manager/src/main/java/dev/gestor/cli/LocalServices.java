@@ -3,15 +3,20 @@ package dev.gestor.cli;
 
 import dev.gestor.api.DriftView;
 import dev.gestor.api.ServicesClient;
-import dev.gestor.control.service.Services;
+import dev.gestor.control.service.ServiceKeeper;
 import dev.gestor.engine.ProjectSpec;
 
 /** This process, for as long as it holds the instance's lock. */
 final class LocalServices implements ServiceDesk {
-    private final Services services;
+    private final ServiceKeeper services;
 
-    LocalServices(Services services) {
+    LocalServices(ServiceKeeper services) {
         this.services = services;
+    }
+
+    @Override
+    public void keep() {
+        services.start();
     }
 
     @Override

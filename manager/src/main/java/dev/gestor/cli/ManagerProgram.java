@@ -85,8 +85,8 @@ final class ManagerProgram implements RunCommand.Program {
                 workload.buildImages(parts.engine());
             }
             workload.cleanUp(closer);
-            controllers.start(closer);
             if (!stop.requested()) {
+                controllers.start(closer);
                 workload.burst();
             }
             CycleLoop loop = closer.add(

@@ -36,7 +36,7 @@ final class PauseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Closer closer = Closer.telling(terminal, gestor.debug())) {
-            String held = desks.openIdle(closer).hold(name, true);
+            String held = desks.open(closer).hold(name, true);
             terminal.out()
                     .println("Paused %s: Gestor leaves it as it is until 'gestor resume %s'".formatted(held, held));
             terminal.out().flush();

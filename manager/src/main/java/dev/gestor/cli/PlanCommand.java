@@ -45,7 +45,7 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ProjectSpec project = compose.read(environment, terminal);
         try (Closer closer = Closer.telling(terminal, gestor.debug())) {
-            DriftView drift = desks.openIdle(closer).plan(project);
+            DriftView drift = desks.open(closer).plan(project);
             if (json) {
                 terminal.out().println(new JsonMapper().writeValueAsString(drift));
                 terminal.out().flush();

@@ -15,6 +15,11 @@ final class RemoteServices implements ServiceDesk {
     }
 
     @Override
+    public void keep() {
+        // The manager does.
+    }
+
+    @Override
     public void declare(ProjectSpec project) throws IOException {
         client.declare(project);
     }

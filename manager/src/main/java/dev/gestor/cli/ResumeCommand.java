@@ -36,7 +36,7 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Closer closer = Closer.telling(terminal, gestor.debug())) {
-            terminal.out().println("Resumed " + desks.openIdle(closer).hold(name, false));
+            terminal.out().println("Resumed " + desks.open(closer).hold(name, false));
             terminal.out().flush();
             return ExitCode.DONE;
         }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -96,8 +97,19 @@ final class SchedulerCommand implements Callable<Integer> {
                             "no manager of instance '%s' serves requests; start 'gestor serve', or name one with --controller URL"
                                     .formatted(instance.name())));
         }
+        if (tokenFile == null && !isHere(controller)) {
+            // This instance's own token is nobody else's business.
+            throw new ConfigException(
+                    "--controller %s is on another machine: name the file with its token by --token-file"
+                            .formatted(controller));
+        }
         Path file = tokenFile == null ? folder.resolve("token") : tokenFile;
         return ManagerClient.at(controller, file, tokenFile != null);
+    }
+
+    private static boolean isHere(URI controller) {
+        return controller.getHost() != null
+                && Set.of("127.0.0.1", "localhost", "[::1]").contains(controller.getHost());
     }
 
     private void ask() {

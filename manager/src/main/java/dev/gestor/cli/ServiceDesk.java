@@ -7,6 +7,9 @@ import dev.gestor.engine.ProjectSpec;
 
 /** Where the commands for services bring their wishes: the manager that runs, or this process while none does. */
 interface ServiceDesk {
+    /** From now on services are kept, also where this process has to do it. */
+    void keep();
+
     void declare(ProjectSpec project) throws Exception;
 
     DriftView plan(ProjectSpec project) throws Exception;

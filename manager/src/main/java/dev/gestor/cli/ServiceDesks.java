@@ -4,7 +4,6 @@ package dev.gestor.cli;
 import dev.gestor.api.ManagerClient;
 import dev.gestor.api.ServicesClient;
 import dev.gestor.control.InstanceLock;
-import dev.gestor.control.service.ServiceKeeper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,41 +35,15 @@ final class ServiceDesks {
     }
 
     /**
-     * The manager that runs the instance; this process itself while none does, which then also keeps services alive until the
-     * closer ends it.
+     * The manager that runs the instance; this process itself while none does, which mends nothing before
+     * {@link ServiceDesk#keep}.
      */
     ServiceDesk open(Closer closer) throws Exception {
-        return open(closer, true);
-    }
-
-    /** The same to look only: nothing is mended meanwhile. */
-    ServiceDesk openIdle(Closer closer) throws Exception {
-        return open(closer, false);
-    }
-
-    /** This process itself, for what no manager does beside its work. */
-    InstanceByHand byHand(Closer closer) throws Exception {
-        try {
-            return InstanceByHand.open(adapters, clock, state.folder(), instance.name(), docker.url(), closer);
-        } catch (InstanceLock.HeldException e) {
-            throw new IOException(
-                    "the manager of instance '%s' is running; stop it first".formatted(instance.name()), e);
-        }
-    }
-
-    Clock clock() {
-        return clock;
-    }
-
-    private ServiceDesk open(Closer closer, boolean keep) throws Exception {
         Path folder = state.folder();
         try {
-            InstanceByHand hand = InstanceByHand.open(adapters, clock, folder, instance.name(), docker.url(), closer);
-            ServiceKeeper keeper = closer.add("stop keeping services", ServiceParts.keeper(hand, clock));
-            if (keep) {
-                keeper.start();
-            }
-            return new LocalServices(keeper);
+            InstanceByHand hand =
+                    InstanceByHand.openBriefly(adapters, clock, folder, instance.name(), docker.url(), closer);
+            return new LocalServices(closer.add("stop keeping services", ServiceParts.keeper(hand, clock)));
         } catch (InstanceLock.HeldException e) {
             ManagerClient manager = ManagerClient.find(folder.resolve(instance.name()))
                     .orElseThrow(() -> new IOException(
@@ -79,5 +52,19 @@ final class ServiceDesks {
                             e));
             return new RemoteServices(new ServicesClient(manager));
         }
+    }
+
+    /** This process itself, for what no manager does beside its work. */
+    InstanceByHand byHand(Closer closer) throws Exception {
+        try {
+            return InstanceByHand.openBriefly(adapters, clock, state.folder(), instance.name(), docker.url(), closer);
+        } catch (InstanceLock.HeldException e) {
+            throw new IOException(
+                    "the manager of instance '%s' is running; stop it first".formatted(instance.name()), e);
+        }
+    }
+
+    Clock clock() {
+        return clock;
     }
 }

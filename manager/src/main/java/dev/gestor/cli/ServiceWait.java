@@ -3,6 +3,7 @@ package dev.gestor.cli;
 
 import dev.gestor.api.ServiceView;
 import dev.gestor.api.ServicesClient;
+import dev.gestor.engine.ProjectSpec;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,12 +31,13 @@ final class ServiceWait {
     }
 
     /** Until all that is declared runs, or cannot. */
-    int untilUp(String project, Duration limit) throws Exception {
+    int untilUp(ProjectSpec project, Duration limit) throws Exception {
         long end = nanoTime.getAsLong() + limit.toNanos();
         while (true) {
-            List<ServiceView> services = of(project);
+            List<ServiceView> services = of(project.name());
             services.forEach(this::tell);
-            boolean decided = services.stream().allMatch(s -> s.settled() || STUCK.contains(s.phase()));
+            boolean all = services.size() >= project.services().size();
+            boolean decided = all && services.stream().allMatch(s -> s.settled() || STUCK.contains(s.phase()));
             if (decided) {
                 return services.stream().allMatch(ServiceView::settled) ? ExitCode.DONE : ExitCode.FAILED;
             }

@@ -38,7 +38,7 @@ final class ServicesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Closer closer = Closer.telling(terminal, gestor.debug())) {
-            ServicesClient.Listing listing = desks.openIdle(closer).list();
+            ServicesClient.Listing listing = desks.open(closer).list();
             listing.problems().forEach(problem -> terminal.err().println("gestor: " + problem));
             terminal.err().flush();
             if (json) {

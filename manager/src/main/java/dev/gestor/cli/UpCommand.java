@@ -56,13 +56,14 @@ final class UpCommand implements Callable<Integer> {
         ProjectSpec project = compose.read(environment, terminal);
         try (Closer closer = Closer.telling(terminal, gestor.debug())) {
             if (dryRun) {
-                DriftTable.print(terminal, desks.openIdle(closer).plan(project), project.name());
+                DriftTable.print(terminal, desks.open(closer).plan(project), project.name());
                 return ExitCode.DONE;
             }
             ServiceDesk desk = desks.open(closer);
             desk.declare(project);
+            desk.keep();
             var waiting = new ServiceWait(desk, terminal, System::nanoTime);
-            int code = noWait && desk.lasting() ? ExitCode.DONE : waiting.untilUp(project.name(), wait);
+            int code = noWait && desk.lasting() ? ExitCode.DONE : waiting.untilUp(project, wait);
             ServiceTable.lines(waiting.of(project.name()), terminal.colour()).forEach(terminal.out()::println);
             terminal.out().flush();
             sayWhatIsLeft(desk, code);

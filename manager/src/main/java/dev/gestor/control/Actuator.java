@@ -53,6 +53,9 @@ public final class Actuator implements AutoCloseable {
     private final Duration deadline;
     private final boolean dryRun;
     private final ThreadPoolExecutor changers;
+    /** What heals does not wait behind what is being stopped. */
+    private final ThreadPoolExecutor menders;
+
     private final ThreadPoolExecutor creators;
 
     /** Actions that outlast the plan that they belong to, until somebody is told what came of them. */
@@ -72,6 +75,7 @@ public final class Actuator implements AutoCloseable {
         this.deadline = deadline;
         this.dryRun = dryRun;
         changers = threads("changer-", CHANGES);
+        menders = threads("mender-", CHANGES);
         creators = threads("creator-", CREATIONS_PER_CPU * Runtime.getRuntime().availableProcessors());
     }
 
@@ -143,10 +147,10 @@ public final class Actuator implements AutoCloseable {
             return beginRemoval(removal, began, ended);
         }
         if (proposal instanceof Proposal.Change change) {
-            return submit(changers, change, began, ended, () -> change(change));
+            return submit(menders, change, began, ended, () -> change(change));
         }
         if (proposal instanceof Proposal.Provision provision) {
-            return submit(changers, provision, began, ended, () -> provide(provision));
+            return submit(menders, provision, began, ended, () -> provide(provision));
         }
         Proposal.Creation creation = (Proposal.Creation) proposal;
         return submit(creators, creation, began, ended, () -> create(creation));
@@ -342,6 +346,7 @@ public final class Actuator implements AutoCloseable {
     @Override
     public void close() {
         changers.shutdownNow();
+        menders.shutdownNow();
         creators.shutdownNow();
     }
 

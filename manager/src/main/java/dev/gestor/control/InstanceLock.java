@@ -42,6 +42,14 @@ public final class InstanceLock implements AutoCloseable {
     }
 
     /**
+     * The same for a command that leaves nothing to clean up, however it ends: what the file tells of an earlier holder stays as it
+     * is. Whoever wants the lock meanwhile waits a little for it.
+     */
+    public static InstanceLock acquireBriefly(Path state, String instance) throws IOException, HeldException {
+        return acquire(state, instance, OptionalLong.empty());
+    }
+
+    /**
      * Takes the lock and creates the folder where it is missing.
      *
      * @param state the state folder of all instances
@@ -49,6 +57,11 @@ public final class InstanceLock implements AutoCloseable {
      * @throws HeldException where another process has it
      */
     public static InstanceLock acquire(Path state, String instance, long pid) throws IOException, HeldException {
+        return acquire(state, instance, OptionalLong.of(pid));
+    }
+
+    private static InstanceLock acquire(Path state, String instance, OptionalLong pid)
+            throws IOException, HeldException {
         Path folder = state.resolve(instance);
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -62,8 +75,10 @@ public final class InstanceLock implements AutoCloseable {
                 throw new HeldException(instance, read(channel), file);
             }
             OptionalLong abandonedBy = read(channel);
-            write(channel, Long.toString(pid) + "\n");
-            return new InstanceLock(channel, folder, abandonedBy, pid);
+            if (pid.isPresent()) {
+                write(channel, pid.getAsLong() + "\n");
+            }
+            return new InstanceLock(channel, folder, abandonedBy, pid.orElse(0));
         } catch (IOException | HeldException | RuntimeException e) {
             channel.close();
             throw e;

@@ -23,8 +23,15 @@ public record ServiceSpec(
         Optional<String> containerName,
         RestartRule restart,
         List<Dependency> dependencies) {
+    /** More than one engine bears; a slip of the finger is not to find that out. */
+    public static final int MAX_REPLICAS = 1000;
+
     public ServiceSpec {
         dependencies = List.copyOf(dependencies);
+        if (replicas > MAX_REPLICAS) {
+            throw new IllegalArgumentException(
+                    "service %s: at most %d replicas, was %d".formatted(name, MAX_REPLICAS, replicas));
+        }
         if (replicas < 0) {
             throw new IllegalArgumentException(
                     "service %s: replicas must not be negative, was %d".formatted(name, replicas));

@@ -30,7 +30,7 @@ class ApiConfigTest {
         assertThat(config.insecure()).isFalse();
         assertThat(config.limits())
                 .isEqualTo(new ApiLimits(
-                        65_536,
+                        262_144,
                         8_192,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(30),

@@ -17,51 +17,54 @@ class CallerLimitsTest {
     @Test
     void allowsABurstThenItsRate() {
         for (int i = 0; i < 3; i++) {
-            assertThat(limits.take(ip("10.0.0.1"), false)).isEmpty();
+            assertThat(limits.take(ip("10.0.0.1"), false, false)).isEmpty();
         }
-        assertThat(limits.take(ip("10.0.0.1"), false)).contains(Duration.ofMillis(100));
+        assertThat(limits.take(ip("10.0.0.1"), false, false)).contains(Duration.ofMillis(100));
 
         now.addAndGet(Duration.ofMillis(100).toNanos());
-        assertThat(limits.take(ip("10.0.0.1"), false)).isEmpty();
-        assertThat(limits.take(ip("10.0.0.1"), false)).isPresent();
+        assertThat(limits.take(ip("10.0.0.1"), false, false)).isEmpty();
+        assertThat(limits.take(ip("10.0.0.1"), false, false)).isPresent();
     }
 
     @Test
     void neverSavesMoreThanABurst() {
-        limits.take(ip("10.0.0.1"), false);
+        limits.take(ip("10.0.0.1"), false, false);
         now.addAndGet(Duration.ofHours(1).toNanos());
         for (int i = 0; i < 3; i++) {
-            assertThat(limits.take(ip("10.0.0.1"), false)).isEmpty();
+            assertThat(limits.take(ip("10.0.0.1"), false, false)).isEmpty();
         }
-        assertThat(limits.take(ip("10.0.0.1"), false)).isPresent();
+        assertThat(limits.take(ip("10.0.0.1"), false, false)).isPresent();
     }
 
     @Test
     void countsChangesApartFromReads() {
-        assertThat(limits.take(ip("10.0.0.1"), true)).isEmpty();
-        assertThat(limits.take(ip("10.0.0.1"), true)).contains(Duration.ofMillis(500));
-        assertThat(limits.take(ip("10.0.0.1"), false)).isEmpty();
+        assertThat(limits.take(ip("10.0.0.1"), true, false)).isEmpty();
+        assertThat(limits.take(ip("10.0.0.1"), true, false)).contains(Duration.ofMillis(500));
+        assertThat(limits.take(ip("10.0.0.1"), false, false)).isEmpty();
     }
 
     @Test
     void doesNotLetOneCallerPayForAnother() {
         drain("10.0.0.1");
 
-        assertThat(limits.take(ip("10.0.0.2"), false)).isEmpty();
+        assertThat(limits.take(ip("10.0.0.2"), false, false)).isEmpty();
     }
 
     @Test
     void takesANetworkOf64BitsForOneCaller() {
         drain("fd00::1");
 
-        assertThat(limits.take(ip("fd00::ffff"), false)).isPresent();
-        assertThat(limits.take(ip("fd00:0:0:1::1"), false)).isEmpty();
+        assertThat(limits.take(ip("fd00::ffff"), false, false)).isPresent();
+        assertThat(limits.take(ip("fd00:0:0:1::1"), false, false)).isEmpty();
     }
 
     @Test
     void remembersABoundedNumberOfCallers() throws UnknownHostException {
         for (int i = 0; i < 100_000; i++) {
-            limits.take(InetAddress.getByAddress(new byte[] {10, (byte) (i >> 16), (byte) (i >> 8), (byte) i}), false);
+            limits.take(
+                    InetAddress.getByAddress(new byte[] {10, (byte) (i >> 16), (byte) (i >> 8), (byte) i}),
+                    false,
+                    false);
         }
         assertThat(limits.callers()).isEqualTo(1024);
     }
@@ -69,7 +72,7 @@ class CallerLimitsTest {
     private void drain(String address) {
         Optional<Duration> wait = Optional.empty();
         while (wait.isEmpty()) {
-            wait = limits.take(ip(address), false);
+            wait = limits.take(ip(address), false, false);
         }
     }
 

@@ -83,7 +83,7 @@ final class BodyMutations {
                 draft.mutatedAstray("framing " + draft.framing);
             }
             case 2 -> {
-                draft.body = Optional.of(filled(Mutations.any(List.of(65_536, 65_537, 70_000, 200_000), random)));
+                draft.body = Optional.of(filled(Mutations.any(List.of(65_536, 262_144, 262_145, 300_000), random)));
                 draft.mutated("large body");
             }
             case 3 -> {

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /** Brings about, for every operation, each refusal that can come before its route; what they need nothing of the world. */
 final class CommonRefusals {
-    private static final int BODY = 64 * 1024;
+    private static final int BODY = 256 * 1024;
     /** With them the server has as many bytes of unfinished bodies as it takes. */
     private static final int UNFINISHED = 66;
 

@@ -30,6 +30,10 @@ final class Strays {
 
     /** @param client whose containers are none, unless it is dead */
     void remove(Optional<Client> client) throws InterruptedException {
+        if (client.isEmpty()) {
+            // Nothing is known of any client here: another state folder may know whose these are.
+            return;
+        }
         Optional<Client> owner = client.filter(c -> c.status() != ClientStatus.DEAD);
         List<Container> strays = inventory.containers().stream()
                 .filter(Fleet::isClients)

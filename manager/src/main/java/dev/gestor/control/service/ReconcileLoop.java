@@ -310,10 +310,15 @@ final class ReconcileLoop implements AutoCloseable {
                 return;
             }
         }
-        runner.begin(step, inputs, completion -> {
-            messages.add(() -> ended(completion));
-            wake();
-        });
+        try {
+            runner.begin(step, inputs, completion -> {
+                messages.add(() -> ended(completion));
+                wake();
+            });
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // No thread is to be had, or the keeper ends: the place must not stay busy for ever.
+            ended(new StepRunner.Completion(step, Optional.of("it could not be begun: " + e)));
+        }
     }
 
     /** On the disk before the container goes: afterwards nobody could tell whose the volumes were. */

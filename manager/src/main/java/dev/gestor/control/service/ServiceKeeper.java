@@ -7,6 +7,7 @@ import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.Dependency;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.Inventory;
+import dev.gestor.engine.Labels;
 import dev.gestor.engine.Owner;
 import dev.gestor.engine.ProjectSpec;
 import dev.gestor.engine.ResourceSpec;
@@ -91,6 +92,7 @@ public final class ServiceKeeper implements Services, AutoCloseable {
     public void declare(ProjectSpec project) throws IOException, RejectedServiceException {
         synchronized (declaring) {
             check(project);
+            requireSuccessors(project);
             Set<String> names =
                     project.services().stream().map(ServiceSpec::name).collect(Collectors.toSet());
             List<ServiceSpec> leaving = declared(project.name())
@@ -104,6 +106,37 @@ public final class ServiceKeeper implements Services, AutoCloseable {
             store.put(new DeclaredProject(project, leaving, false, false, inherited));
         }
         loop.notice(loop.forget(project));
+    }
+
+    /** A container that works is worth more than a declaration that cannot be made true. */
+    private void requireSuccessors(ProjectSpec project) throws RejectedServiceException {
+        Set<String> before = declared(project.name())
+                .map(p -> p.project().services().stream()
+                        .map(s -> s.name() + " " + s.pattern().image())
+                        .collect(Collectors.toSet()))
+                .orElse(Set.of());
+        for (ServiceSpec service : project.services()) {
+            String image = service.pattern().image();
+            boolean there = inventory.containers().stream()
+                    .anyMatch(c -> c.running()
+                            && service.name().equals(c.labels().get(Labels.SERVICE))
+                            && service.project().equals(c.labels().get(Labels.PROJECT)));
+            if (there && !before.contains(service.name() + " " + image) && !exists(image)) {
+                throw new RejectedServiceException(
+                        "service %s: there is no image %s on this host, and containers run that it would replace; build or pull it first"
+                                .formatted(service.key(), image));
+            }
+        }
+    }
+
+    /** Where Docker does not answer nothing is replaced either. */
+    private boolean exists(String image) {
+        try {
+            return engine.image(image).isPresent();
+        } catch (EngineException e) {
+            LOG.debug("Image {} cannot be looked for", image, e);
+            return true;
+        }
     }
 
     private Optional<DeclaredProject> declared(String project) {
@@ -297,6 +330,13 @@ public final class ServiceKeeper implements Services, AutoCloseable {
     @Override
     public void collectOwn() {
         loop.collect(true);
+    }
+
+    @Override
+    public Set<String> projects() {
+        Set<String> names = new HashSet<>(store.unreadable());
+        store.projects().forEach(project -> names.add(project.name()));
+        return names;
     }
 
     @Override

@@ -111,16 +111,18 @@ final class ServiceStore {
     }
 
     synchronized void put(DeclaredProject project) throws IOException {
-        setUnreadableAside(project.name());
+        keepUnreadable(project.name());
         DurableFiles.write(file(project.name()), ProjectFile.write(project).getBytes(StandardCharsets.UTF_8));
+        unreadable.remove(project.name());
         projects.put(project.name(), project);
     }
 
     synchronized void remove(String project) throws IOException {
-        setUnreadableAside(project);
+        keepUnreadable(project);
         if (Files.deleteIfExists(file(project))) {
             DurableFiles.syncFolder(folder);
         }
+        unreadable.remove(project);
         projects.remove(project);
     }
 
@@ -145,14 +147,14 @@ final class ServiceStore {
         }
     }
 
-    /** Whoever wrote it may want it back. */
-    private void setUnreadableAside(String project) throws IOException {
+    /** Whoever wrote it may want it back. It stays where it is until another one is written: a full disk must not lose both. */
+    private void keepUnreadable(String project) throws IOException {
         if (unreadable.containsKey(project)) {
-            Files.move(
+            Files.copy(
                     file(project),
                     folder.resolve(project + ENDING + ".unreadable"),
-                    StandardCopyOption.REPLACE_EXISTING);
-            unreadable.remove(project);
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.COPY_ATTRIBUTES);
         }
     }
 

@@ -54,6 +54,9 @@ public interface Services {
     /** Every declared service and each that is on its way out, by project and name. */
     List<ServiceStatus> status();
 
+    /** Names of all projects, also of those whose files cannot be read. */
+    Set<String> projects();
+
     /** Projects that are withdrawn and of which something is left: a container, a network, a volume that is to go. */
     Set<String> leaving();
 

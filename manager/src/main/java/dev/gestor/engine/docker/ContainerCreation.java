@@ -47,10 +47,6 @@ final class ContainerCreation {
                     "start container " + spec.name(),
                     START_LIMIT,
                     () -> docker.startContainerCmd(id).exec());
-            return containers
-                    .inspect(id)
-                    .orElseThrow(() -> new EngineException(
-                            "container " + spec.name() + " was removed by somebody else as soon as it had started"));
         } catch (Refusal e) {
             uninterrupted(() -> discard(id));
             throw startFailure(spec, e);
@@ -58,6 +54,11 @@ final class ContainerCreation {
             uninterrupted(() -> discard(id));
             throw e;
         }
+        // It has started: whatever goes wrong from here on, its program is not to be killed for it. Events tell of it.
+        return containers
+                .inspect(id)
+                .orElseThrow(() -> new EngineException(
+                        "container " + spec.name() + " was removed by somebody else as soon as it had started"));
     }
 
     private static EngineException startFailure(ContainerSpec spec, Refusal refusal) {

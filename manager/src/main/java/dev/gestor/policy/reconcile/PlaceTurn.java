@@ -157,6 +157,11 @@ final class PlaceTurn {
         if (waiting.isPresent()) {
             return waiting;
         }
+        Optional<ResourceSpec> missing = project.missing(place.service());
+        if (missing.isPresent()) {
+            // It is worth more than a successor that cannot be made.
+            return Optional.of(resourceMissing(missing.get()));
+        }
         past = past.replaced();
         return Optional.of(take(new Step.Remove(place.key(), deviation.cause(), there, deviation.reason())));
     }
@@ -242,7 +247,9 @@ final class PlaceTurn {
         }
         if (there.finished().isPresent()
                 && past.latestStart()
-                        .filter(s -> s.isAfter(there.finished().get()))
+                        // Where the end belongs to that very start, the clock was set back meanwhile.
+                        .filter(s -> s.isAfter(there.finished().get())
+                                && !there.started().equals(Optional.of(s)))
                         .isPresent()) {
             return soon(Phase.CHANGING, "it has just been started");
         }
