@@ -40,7 +40,7 @@ public final class RealControl {
         Path root = Path.of(arguments[0]);
         LoadShape load = LoadShape.real();
         System.out.printf(
-                "Recording real containers for %.0f s, load average %s%n",
+                "Recording real containers for %.0f s, load average %.1f%n",
                 WARM_UP_SECONDS + load.duration(), loadAverage());
         ControlTrace trace;
         try (RealManager manager = new RealManager(arguments[1], Path.of(arguments[3]))) {
@@ -54,7 +54,8 @@ public final class RealControl {
     private static ControlTrace record(RealManager manager, LoadShape load) throws Exception {
         List<Point> points = new ArrayList<>();
         long start = System.nanoTime() + TimeUnit.SECONDS.toNanos(WARM_UP_SECONDS);
-        String before = loadAverage();
+        double least = loadAverage();
+        double most = least;
         try (LoadDispatcher dispatcher =
                 new LoadDispatcher(manager::view, () -> load.percent().applyAsDouble(Math.max(0, seconds(start))))) {
             while (points.size() < load.duration() * POINTS_A_SECOND) {
@@ -62,7 +63,13 @@ public final class RealControl {
                 double wait = points.size() / POINTS_A_SECOND - seconds(start);
                 TimeUnit.NANOSECONDS.sleep((long) (Math.max(0, wait) * 1e9));
                 double now = seconds(start);
+                least = Math.min(least, loadAverage());
+                most = Math.max(most, loadAverage());
                 ClientView view = manager.view();
+                if (!view.client().live()) {
+                    throw new IOException("the client was given up after %.0f s: %s"
+                            .formatted(now, view.client().reason().orElse("no reason is known")));
+                }
                 points.add(new Point(
                         now,
                         dispatcher.serving(),
@@ -71,8 +78,8 @@ public final class RealControl {
                         load.percent().applyAsDouble(now)));
             }
         }
-        String note = "Recorded on %s, the load average of the machine was %s at the start and %s at the end."
-                .formatted(LocalDate.now(ZoneOffset.UTC), before, loadAverage());
+        String note = "Recorded on %s, with a load average of the machine between %.1f and %.1f."
+                .formatted(LocalDate.now(ZoneOffset.UTC), least, most);
         return new ControlTrace(note, points);
     }
 
@@ -80,7 +87,7 @@ public final class RealControl {
         return (System.nanoTime() - since) / 1e9;
     }
 
-    private static String loadAverage() throws IOException {
-        return Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
+    private static double loadAverage() throws IOException {
+        return Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0]);
     }
 }
