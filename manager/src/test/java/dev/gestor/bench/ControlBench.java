@@ -6,6 +6,7 @@ import dev.gestor.policy.CpuPreset;
 import dev.gestor.policy.CpuTargetPolicy;
 import dev.gestor.policy.PidConstants;
 import dev.gestor.policy.ScaleLimits;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
 
 /**
  * Our CPU-target controller, the rule of Kubernetes' Horizontal Pod Autoscaler and the formula that ours takes the place
- * of, all on the same simulated containers under the same loads.
+ * of, all on the same simulated containers under the same loads; and what {@link RealControl} recorded, where it did.
  */
 public final class ControlBench {
     private static final String GESTOR = "gestor";
@@ -46,6 +47,13 @@ public final class ControlBench {
             bench.others(shape);
         }
         bench.variedPlants();
+        String how = how();
+        if (Files.exists(RealControl.file(root))) {
+            RealReport real = new RealReport(ControlTrace.read(RealControl.file(root)));
+            bench.measurements.addAll(real.measurements());
+            real.draw(root);
+            how += "\n\n" + real.how();
+        }
         List<ControlRun> drawn = new ArrayList<>();
         for (String name : List.of(GESTOR, CONSTANTS, "HPA", "original")) {
             drawn.add(run(name, "step", 1));
@@ -54,8 +62,8 @@ public final class ControlBench {
                 root.resolve("bench/results/control.png"),
                 "CPU target %.0f %%: load steps, simulated containers".formatted(TARGET),
                 drawn);
-        System.exit(new Results(root, "control", "CPU-target autoscaler")
-                .publish(bench.measurements, Machine.here(), how()));
+        System.exit(
+                new Results(root, "control", "CPU-target autoscaler").publish(bench.measurements, Machine.here(), how));
     }
 
     private static Map<String, DoubleFunction<Scaler>> scalers() {
@@ -182,7 +190,8 @@ public final class ControlBench {
                 0.5 + 9.5 * random.nextDouble(),
                 100 * random.nextDouble(),
                 20 * random.nextDouble(),
-                6 * random.nextDouble());
+                6 * random.nextDouble(),
+                0);
         double[] levels = new double[5];
         for (int i = 0; i < levels.length; i++) {
             levels[i] = replicas(random) * (target - plant.idle());

@@ -33,6 +33,8 @@ final class ControlChart {
     private static final List<Color> COLORS =
             List.of(new Color(0x0072B2), new Color(0xE69F00), new Color(0xD55E00), new Color(0x009E73));
 
+    private static final Color SIMULATED = COLORS.get(1);
+
     private ControlChart() {}
 
     /** @param runs under the same load, at most four, the first drawn on top of the others */
@@ -65,19 +67,52 @@ final class ControlChart {
         ImageIO.write(stacked(List.of(load, replicas, cpu)), "png", file.toFile());
     }
 
-    /** What was measured and what the plant makes of the same load and replicas. */
-    static void write(Path file, String title, ControlTrace measured, ControlTrace simulated) throws IOException {
+    /**
+     * What real containers did, beside their simulation.
+     *
+     * @param replayed what the plant makes of the recorded numbers of containers
+     * @param simulated the autoscaler on the plant, under the same load
+     */
+    static void write(Path file, String title, ControlTrace measured, ControlTrace replayed, ControlRun simulated)
+            throws IOException {
         double[] minutes =
                 measured.points().stream().mapToDouble(p -> p.seconds() / 60).toArray();
-        XYChart replicas = panel(title, "replicas running", 360, false);
-        line(replicas, "running", minutes, values(measured, ControlTrace.Point::running), COLORS.get(0), 2.6f, true);
-        replicas.getStyler().setLegendVisible(false);
+        double[] seconds =
+                simulated.samples().stream().mapToDouble(s -> s.seconds() / 60).toArray();
+        double target = simulated.target();
+
+        XYChart load = panel(title, "offered load, % of a core", 250, false);
+        line(load, "offered load", minutes, values(measured, ControlTrace.Point::offered), GREY, 2.5f, true);
+        load.getStyler().setLegendVisible(false);
+        XYChart replicas = panel("Replicas ordered", "replicas", 430, true);
+        line(replicas, "needed: load / target", minutes, values(measured, p -> p.offered() / target), GREY, 5f, true);
+        line(
+                replicas,
+                "simulated controller",
+                seconds,
+                values(simulated, ControlRun.Sample::ordered),
+                SIMULATED,
+                5f,
+                true);
+        line(replicas, "real", minutes, values(measured, ControlTrace.Point::ordered), COLORS.get(0), 2.4f, true);
         XYChart cpu = panel("Average CPU of the replicas", "% of a core", 470, true);
+        cpu.getStyler().setXAxisTitleVisible(true);
         cpu.setXAxisTitle("minutes");
-        line(cpu, "simulated", minutes, values(simulated, ControlTrace.Point::average), COLORS.get(2), 4f, false);
-        line(cpu, "measured", minutes, values(measured, ControlTrace.Point::average), COLORS.get(0), 2f, false);
+        line(cpu, "target", minutes, values(measured, p -> target), GREY, 5f, false);
+        line(
+                cpu,
+                "simulated containers, replayed",
+                minutes,
+                values(replayed, ControlTrace.Point::average),
+                SIMULATED,
+                5f,
+                false);
+        line(cpu, "real", minutes, values(measured, ControlTrace.Point::average), COLORS.get(0), 1.8f, false);
+        for (XYChart chart : List.of(load, replicas, cpu)) {
+            chart.getStyler().setXAxisMin(0.0).setXAxisMax(simulated.load().duration() / 60);
+        }
         Files.createDirectories(file.toAbsolutePath().getParent());
-        ImageIO.write(stacked(List.of(replicas, cpu)), "png", file.toFile());
+        ImageIO.write(stacked(List.of(load, replicas, cpu)), "png", file.toFile());
     }
 
     private interface Value<T> {

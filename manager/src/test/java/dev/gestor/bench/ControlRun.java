@@ -35,7 +35,7 @@ record ControlRun(String scaler, PlantParameters plant, LoadShape load, double t
             double now = tick * TICK;
             double offered = load.percent().applyAsDouble(now);
             if (tick > 0 && tick % ticksACall == 0) {
-                act(plant, scaler.change(plant.measure(scaler.period())));
+                act(plant, scaler.change(plant.measure(scaler.window())));
             }
             if (tick % (int) (1 / TICK) == 0) {
                 samples.add(new Sample(now, plant.running(), plant.total(), plant.average(offered), offered));
@@ -43,6 +43,22 @@ record ControlRun(String scaler, PlantParameters plant, LoadShape load, double t
             plant.advance(TICK, offered);
         }
         return new ControlRun(scaler.name(), parameters, load, target, List.copyOf(samples));
+    }
+
+    /** What was recorded of containers, one second after the other, to be judged as a simulated run is. */
+    static ControlRun recorded(String name, ControlTrace trace, PlantParameters fitted, LoadShape load, double target) {
+        List<Sample> samples = new ArrayList<>();
+        for (ControlTrace.Point point : trace.points()) {
+            if (point.seconds() >= samples.size()) {
+                samples.add(
+                        new Sample(samples.size(), point.running(), point.ordered(), point.average(), point.offered()));
+            }
+        }
+        if (samples.size() < load.duration()) {
+            throw new IllegalArgumentException("the trace ends after %d s, the load takes %.0f s; record it again"
+                    .formatted(samples.size(), load.duration()));
+        }
+        return new ControlRun(name, fitted, load, target, List.copyOf(samples));
     }
 
     private static void act(Plant plant, int change) {

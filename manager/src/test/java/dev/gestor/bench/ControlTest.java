@@ -23,7 +23,7 @@ class ControlTest {
 
     @Test
     void containersShareTheLoadUpToTheirCapacity() {
-        Plant plant = new Plant(new PlantParameters(100, 0, 2, 50, 20, 0), 2, new Random(1));
+        Plant plant = new Plant(new PlantParameters(100, 0, 2, 50, 20, 0, 0), 2, new Random(1));
         plant.advance(2, 300);
         assertThat(plant.measure(2).average()).hasValue(100);
 
@@ -74,20 +74,20 @@ class ControlTest {
     void aReplayFindsTheAverageAgain() {
         ControlTrace recorded = ControlTrace.of(run());
 
-        assertThat(recorded.replayedOn(PlantParameters.NOMINAL).differenceTo(recorded))
+        assertThat(recorded.replayedOn(PlantParameters.NOMINAL, 0.25).differenceTo(recorded))
                 .as("a second with a new replica is a matter of rounding")
                 .isLessThan(3);
-        PlantParameters other = new PlantParameters(100, 20, 2, 0, 0, 0);
-        assertThat(recorded.replayedOn(other).differenceTo(recorded)).isGreaterThan(10);
+        PlantParameters other = new PlantParameters(100, 20, 2, 0, 0, 0, 0);
+        assertThat(recorded.replayedOn(other, 0.25).differenceTo(recorded)).isGreaterThan(10);
     }
 
     @Test
     void saysWhatIsWrongWithATrace() throws IOException {
-        Path file =
-                Files.writeString(folder.resolve("bad.csv"), "seconds,running,average_percent,offered_percent\n2,3\n");
+        Path file = Files.writeString(
+                folder.resolve("bad.csv"), "seconds,running,ordered,average_percent,offered_percent\n2,3\n");
         Path other = Files.writeString(folder.resolve("other.csv"), "t,n\n");
 
-        assertThatThrownBy(() -> ControlTrace.read(file)).hasMessage(file + ", line 2 is '2,3', to be four numbers");
+        assertThatThrownBy(() -> ControlTrace.read(file)).hasMessage(file + ", line 2 is '2,3', to be five numbers");
         assertThatThrownBy(() -> ControlTrace.read(other)).hasMessageContaining("is not a trace");
     }
 

@@ -13,90 +13,127 @@ import java.util.Random;
  * What a fleet did, recorded from real containers or simulated, in a file like
  *
  * <pre>
- * seconds,running,average_percent,offered_percent
- * 2.0,3,51.20,150.00
+ * # Recorded on 2026-11-29, load average 1.2 before
+ * seconds,running,ordered,average_percent,offered_percent
+ * 2.00,3,4,51.20,150.00
+ * 2.50,4,4,-,150.00
  * </pre>
  *
+ * @param note how it was recorded, in words
  * @param points in the order of time
  */
-record ControlTrace(List<Point> points) {
-    private static final String HEADER = "seconds,running,average_percent,offered_percent";
+record ControlTrace(String note, List<Point> points) {
+    private static final String HEADER = "seconds,running,ordered,average_percent,offered_percent";
+    private static final String UNKNOWN = "-";
     private static final double TICK = 0.25;
 
     ControlTrace {
         points = List.copyOf(points);
     }
 
-    /** @param average of the time since the point before */
-    record Point(double seconds, int running, double average, double offered) {}
+    /**
+     * What holds from then on.
+     *
+     * @param running containers that take their share of the load
+     * @param ordered containers that there are to be
+     * @param average as it was seen then; not a number where nothing was measured
+     */
+    record Point(double seconds, int running, int ordered, double average, double offered) {}
 
     static ControlTrace read(Path file) throws IOException {
         List<String> lines = Files.readAllLines(file);
-        if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
+        int header = !lines.isEmpty() && lines.get(0).startsWith("#") ? 1 : 0;
+        if (lines.size() <= header || !lines.get(header).equals(HEADER)) {
             throw new IOException(file + " is not a trace: its first line is to be " + HEADER);
         }
         List<Point> points = new ArrayList<>();
-        for (int i = 1; i < lines.size(); i++) {
+        for (int i = header + 1; i < lines.size(); i++) {
             String[] fields = lines.get(i).split(",", -1);
             try {
                 points.add(new Point(
                         Double.parseDouble(fields[0]),
                         Integer.parseInt(fields[1]),
-                        Double.parseDouble(fields[2]),
-                        Double.parseDouble(fields[3])));
+                        Integer.parseInt(fields[2]),
+                        fields[3].equals(UNKNOWN) ? Double.NaN : Double.parseDouble(fields[3]),
+                        Double.parseDouble(fields[4])));
             } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
                 throw new IOException(
-                        "%s, line %d is '%s', to be four numbers".formatted(file, i + 1, lines.get(i)), e);
+                        "%s, line %d is '%s', to be five numbers".formatted(file, i + 1, lines.get(i)), e);
             }
         }
-        return new ControlTrace(points);
+        return new ControlTrace(header == 1 ? lines.get(0).substring(1).strip() : "", points);
     }
 
     void write(Path file) throws IOException {
         List<String> lines = new ArrayList<>();
+        if (!note.isEmpty()) {
+            lines.add("# " + note);
+        }
         lines.add(HEADER);
-        points.forEach(p -> lines.add(
-                String.format(Locale.ROOT, "%.1f,%d,%.2f,%.2f", p.seconds(), p.running(), p.average(), p.offered())));
+        points.forEach(p -> lines.add("%.2f,%d,%d,%s,%.2f"
+                .formatted(
+                        p.seconds(),
+                        p.running(),
+                        p.ordered(),
+                        Double.isNaN(p.average()) ? UNKNOWN : String.format(Locale.ROOT, "%.2f", p.average()),
+                        p.offered())));
         Files.write(file, lines);
     }
 
     static ControlTrace of(ControlRun run) {
-        return new ControlTrace(run.samples().stream()
-                .map(s -> new Point(s.seconds(), s.running(), s.average(), s.load()))
-                .toList());
+        return new ControlTrace(
+                "",
+                run.samples().stream()
+                        .map(s -> new Point(s.seconds(), s.running(), s.ordered(), s.average(), s.load()))
+                        .toList());
     }
 
     /**
-     * What the plant would have measured with the same load and the same number of containers at the same times, to be
+     * What would have been seen on the plant with the same load and the same number of containers at the same times, to be
      * laid beside what was measured. Those of the first point are taken to run since long ago.
+     *
+     * @param window seconds that each measurement is made over
      */
-    ControlTrace replayedOn(PlantParameters parameters) {
-        PlantParameters plain = new PlantParameters(
-                parameters.capacity(), parameters.idle(), 0, parameters.spike(), parameters.spikeSeconds(), 0);
+    ControlTrace replayedOn(PlantParameters parameters, double window) {
         List<Point> replayed = new ArrayList<>();
-        Plant plant = new Plant(plain, points.isEmpty() ? 0 : points.get(0).running(), new Random(0));
-        double now = points.isEmpty() ? 0 : points.get(0).seconds() - TICK;
+        if (points.isEmpty()) {
+            return this;
+        }
+        Point before = points.get(0);
+        Plant plant = new Plant(parameters.replayed(), before.running(), new Random(0));
+        double now = before.seconds();
+        // So that the first point, too, has something behind it.
+        double behind = window + parameters.lag();
+        for (double past = 0; past < behind; past += TICK) {
+            plant.advance(TICK, before.offered());
+        }
         for (Point point : points) {
+            for (; now + TICK / 2 < point.seconds(); now += TICK) {
+                plant.advance(TICK, before.offered());
+            }
             plant.add(Math.max(0, point.running() - plant.total()));
             plant.remove(Math.max(0, plant.total() - point.running()));
-            double sum = 0;
-            int ticks = Math.max(1, (int) Math.round((point.seconds() - now) / TICK));
-            for (int tick = 0; tick < ticks; tick++) {
-                sum += plant.average(point.offered());
-                plant.advance(TICK, point.offered());
-            }
-            now += ticks * TICK;
-            replayed.add(new Point(point.seconds(), point.running(), sum / ticks, point.offered()));
+            double average = plant.measure(window).average().orElse(Double.NaN);
+            replayed.add(new Point(point.seconds(), point.running(), point.ordered(), average, point.offered()));
+            before = point;
         }
-        return new ControlTrace(replayed);
+        return new ControlTrace(note, replayed);
     }
 
-    /** The root of the mean squared difference of the averages, in percent of a core: what a fit makes small. */
+    /**
+     * The root of the mean squared difference of the averages, in percent of a core: what a fit makes small. Where the one or
+     * the other is not known there is no difference.
+     */
     double differenceTo(ControlTrace other) {
         double sum = 0;
+        int known = 0;
         for (int i = 0; i < points.size(); i++) {
-            sum += Math.pow(points.get(i).average() - other.points().get(i).average(), 2);
+            double difference = points.get(i).average() - other.points().get(i).average();
+            if (!Double.isNaN(difference)) {
+                sum += difference * difference;
+                known++;
+            }
         }
-        return Math.sqrt(sum / points.size());
+        return Math.sqrt(sum / known);
     }
 }

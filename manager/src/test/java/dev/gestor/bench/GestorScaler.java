@@ -15,11 +15,18 @@ final class GestorScaler implements Scaler {
 
     private final String name;
     private final CpuTargetPolicy policy;
+    private final double window;
     private CpuTargetState state = CpuTargetState.START;
 
     GestorScaler(String name, CpuTargetPolicy policy) {
+        this(name, policy, PERIOD.toMillis() / 1e3);
+    }
+
+    /** @param window seconds that each measurement is made over */
+    GestorScaler(String name, CpuTargetPolicy policy, double window) {
         this.name = name;
         this.policy = policy;
+        this.window = window;
     }
 
     @Override
@@ -30,6 +37,11 @@ final class GestorScaler implements Scaler {
     @Override
     public double period() {
         return PERIOD.toSeconds();
+    }
+
+    @Override
+    public double window() {
+        return window;
     }
 
     @Override

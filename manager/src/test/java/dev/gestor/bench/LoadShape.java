@@ -16,14 +16,28 @@ record LoadShape(String name, DoubleUnaryOperator percent, List<Double> steps, d
 
     /** Each level for ten minutes. */
     static LoadShape levels(String name, double... percents) {
-        List<Double> steps =
-                IntStream.range(1, percents.length).mapToObj(i -> i * HOLD).toList();
+        return staircase(name, HOLD, HOLD, percents);
+    }
+
+    /** The first level for as long as {@code first} says, each of the others for {@code hold} seconds. */
+    static LoadShape staircase(String name, double first, double hold, double... percents) {
+        List<Double> steps = IntStream.range(1, percents.length)
+                .mapToObj(i -> first + (i - 1) * hold)
+                .toList();
         return new LoadShape(
-                name, t -> percents[(int) Math.min(percents.length - 1.0, t / HOLD)], steps, percents.length * HOLD);
+                name,
+                t -> percents[t < first ? 0 : (int) Math.min(percents.length - 1.0, 1 + (t - first) / hold)],
+                steps,
+                first + (percents.length - 1) * hold);
     }
 
     static LoadShape step() {
         return levels("step", 160, 430, 770, 290, 160);
+    }
+
+    /** Small enough for a machine of two cores to carry it beside much other work; 90 s a step. */
+    static LoadShape real() {
+        return staircase("real", 60, 90, 2, 6, 14, 8, 4);
     }
 
     /** Up in ten minutes, on the top for five, down in ten. */

@@ -10,6 +10,11 @@ interface Scaler {
     /** Seconds between two calls. */
     double period();
 
+    /** Seconds that each measurement is made over. */
+    default double window() {
+        return period();
+    }
+
     /** Returns containers to add, negative: to remove. */
     int change(FleetCpu cpu);
 }
