@@ -34,23 +34,26 @@ final class Controllers {
     private final List<Resource> resources = new ArrayList<>();
     private final Optional<ServiceKeeper> services;
     private final Optional<ClientController> client;
+    private final NodeAgent agent;
 
-    private Controllers(Optional<ServiceKeeper> services, Optional<ClientController> client) {
+    private Controllers(Optional<ServiceKeeper> services, Optional<ClientController> client, NodeAgent agent) {
         this.services = services;
         this.client = client;
+        this.agent = agent;
     }
 
     static Controllers open(RunSettings settings, ManagerParts parts, Clock clock) throws IOException {
+        var agent = new NodeAgent(parts.engine(), parts.inventory(), parts.requests(), new SecureRandom());
         if (settings.duties() == RunSettings.Duties.AGENT) {
-            var agent = new Controllers(Optional.empty(), Optional.empty());
-            agent.addAgent(settings.manager().api(), parts, clock);
-            return agent;
+            var alone = new Controllers(Optional.empty(), Optional.empty(), agent);
+            alone.addAgent(settings.manager().api(), parts, clock);
+            return alone;
         }
         ServiceKeeper keeper = ServiceParts.keeper(parts, clock);
         Optional<ClientController> client =
                 // It writes down what it is told, which a dry run must not.
                 settings.manager().dryRun() ? Optional.empty() : Optional.of(client(settings, parts, clock));
-        var controllers = new Controllers(Optional.of(keeper), client);
+        var controllers = new Controllers(Optional.of(keeper), client, agent);
         client.ifPresent(controller -> controllers.resources.add(new ClientResource(controller)));
         controllers.addAgent(settings.manager().api(), parts, clock);
         controllers.resources.add(new ServicesResource(keeper, parts.inventory(), clock));
@@ -73,7 +76,6 @@ final class Controllers {
 
     private void addAgent(ApiConfig api, ManagerParts parts, Clock clock) {
         var views = new ContainerViews(parts.inventory(), clock);
-        var agent = new NodeAgent(parts.engine(), parts.inventory(), parts.requests(), new SecureRandom());
         resources.add(new NodeResource(parts.live(), views, clock));
         resources.add(new ContainersResource(views, agent, clock));
         // Whoever shows no token is shown no secrets.
@@ -86,7 +88,8 @@ final class Controllers {
     }
 
     /** From now on they may change containers, until the closer ends them. */
-    void start(Closer closer) {
+    void start(Closer closer) throws InterruptedException {
+        agent.removeHalfMade();
         services.ifPresent(keeper -> {
             keeper.start();
             closer.add("step.services", keeper);
@@ -99,9 +102,19 @@ final class Controllers {
 
     /** What a separate scheduler asks for, asked from within. */
     void schedule(CycleLoop loop) {
+        // Docker may still have been busy with what a killed process asked of it.
+        loop.every("agent", SCHEDULER_PERIOD, this::removeHalfMade);
         services.ifPresent(keeper -> loop.every("services", SCHEDULER_PERIOD, () -> {
             keeper.ensure();
             keeper.collect();
         }));
+    }
+
+    private void removeHalfMade() {
+        try {
+            agent.removeHalfMade();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

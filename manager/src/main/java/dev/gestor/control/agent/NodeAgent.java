@@ -11,6 +11,7 @@ import dev.gestor.control.agent.AgentRefusedException.Kind;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.ContainerSpec;
+import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.ImageInfo;
 import dev.gestor.engine.Inventory;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -52,6 +54,9 @@ public final class NodeAgent {
     private final RandomGenerator random;
     private final AgentIndexes indexes;
 
+    /** Names of containers that are being made. */
+    private final Set<String> making = ConcurrentHashMap.newKeySet();
+
     /** @param random thread-safe, for example a {@code SecureRandom}; makes names that nobody else on the host has */
     public NodeAgent(ContainerEngine engine, Inventory inventory, ChangeRequests requests, RandomGenerator random) {
         this.engine = engine;
@@ -69,15 +74,51 @@ public final class NodeAgent {
                         "there is no image '%s' on this node; build or pull it first".formatted(request.image())));
         try (AgentIndexes.Held held = indexes.hold(AgentName.canonical(request.service()))) {
             ContainerSpec spec = spec(request, image, held.index());
-            Dispatched done = requests.carryOut(List.of(new Proposal.Creation(
-                    POLICY,
-                    Precedence.HEAL,
-                    "create",
-                    spec,
-                    "a caller asked for a container of service " + request.service(),
-                    Map.of("service", request.service(), "index", Integer.toString(held.index())))));
-            return created(done, request);
+            making.add(spec.name());
+            try {
+                Dispatched done = requests.carryOut(List.of(new Proposal.Creation(
+                        POLICY,
+                        Precedence.HEAL,
+                        "create",
+                        spec,
+                        "a caller asked for a container of service " + request.service(),
+                        Map.of("service", request.service(), "index", Integer.toString(held.index())))));
+                return created(done, request);
+            } finally {
+                making.remove(spec.name());
+            }
         }
+    }
+
+    /**
+     * Removes containers that were created and never started, and that nobody here is about to start: a process that was killed in
+     * between left them, and its caller was told of no container.
+     */
+    public void removeHalfMade() throws InterruptedException {
+        List<Proposal> proposals = inventory.containers().stream()
+                .filter(c -> c.owner().filter(Owner.AGENT::equals).isPresent())
+                .filter(c -> c.state() == ContainerState.CREATED && !making.contains(c.name()))
+                .map(NodeAgent::removalOfHalfMade)
+                .toList();
+        if (!proposals.isEmpty()) {
+            requests.carryOut(proposals);
+        }
+    }
+
+    private static Proposal removalOfHalfMade(Container container) {
+        return new Proposal.Removal(
+                POLICY,
+                Precedence.HEAL,
+                "remove",
+                container,
+                Set.of(Owner.AGENT),
+                Proposal.Extent.REMOVE,
+                "it was created and not started, and whoever was to start it has ended",
+                Map.of(
+                        "state",
+                        container.state().name(),
+                        "created",
+                        container.created().toString()));
     }
 
     private ContainerSpec spec(AgentRequest request, ImageInfo image, int index) {
@@ -132,7 +173,7 @@ public final class NodeAgent {
                 Set.of(Owner.AGENT),
                 Proposal.Extent.REMOVE,
                 "a caller asked for it",
-                Map.of())));
+                Map.of("asked_for", idOrName, "state", container.state().name()))));
         if (container.owner().filter(Owner.AGENT::equals).isEmpty()) {
             String owner = container.owner().map(Owner::label).orElse("unknown");
             throw AgentRefusedException.owned(

@@ -255,4 +255,22 @@ class NodeAgentTest {
             return number();
         }
     }
+
+    @Test
+    void whatAKilledProcessLeftHalfMadeIsRemoved() throws Exception {
+        Container whole = agent.create(request("web"));
+        Container half = agent.create(request("web"));
+        host.unstart(half.id());
+        decisions.clear();
+
+        agent.removeHalfMade();
+        agent.removeHalfMade();
+
+        assertThat(host.containers()).extracting(Container::id).containsExactly(whole.id());
+        assertThat(decisions).singleElement().satisfies(d -> {
+            assertThat(d.policy()).isEqualTo("agent");
+            assertThat(d.reason()).contains("created and not started");
+            assertThat(d.inputs()).containsEntry("state", "CREATED");
+        });
+    }
 }
