@@ -286,6 +286,9 @@ final class TogetherIT {
         assertThat(decisions)
                 .as(about)
                 .filteredOn(d -> d.outcome() == Outcome.FAILED)
+                .filteredOn(d -> d.container()
+                        .filter(c -> removedByHand.contains(c.id()))
+                        .isEmpty())
                 .isEmpty();
         assertThat(createdBy).as(about).isEqualTo(created).isNotEmpty();
         assertThat(startedBy).as(about).isEqualTo(started);
