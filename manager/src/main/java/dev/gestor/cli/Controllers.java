@@ -13,6 +13,7 @@ import dev.gestor.api.ProjectsResource;
 import dev.gestor.api.Resource;
 import dev.gestor.api.ServicesResource;
 import dev.gestor.control.CycleLoop;
+import dev.gestor.control.agent.AgentRemovals;
 import dev.gestor.control.agent.NodeAgent;
 import dev.gestor.control.client.ClientController;
 import dev.gestor.control.client.LiveFigures;
@@ -43,7 +44,12 @@ final class Controllers {
     }
 
     static Controllers open(RunSettings settings, ManagerParts parts, Clock clock) throws IOException {
-        var agent = new NodeAgent(parts.engine(), parts.inventory(), parts.requests(), new SecureRandom());
+        var agent = new NodeAgent(
+                parts.engine(),
+                parts.inventory(),
+                parts.requests(),
+                new SecureRandom(),
+                AgentRemovals.open(parts.lock().folder()));
         if (settings.duties() == RunSettings.Duties.AGENT) {
             var alone = new Controllers(Optional.empty(), Optional.empty(), agent);
             alone.addAgent(settings.manager().api(), parts, clock);
@@ -89,7 +95,7 @@ final class Controllers {
 
     /** From now on they may change containers, until the closer ends them. */
     void start(Closer closer) throws InterruptedException {
-        agent.removeHalfMade();
+        agent.clearUp();
         services.ifPresent(keeper -> {
             keeper.start();
             closer.add("step.services", keeper);
@@ -103,16 +109,16 @@ final class Controllers {
     /** What a separate scheduler asks for, asked from within. */
     void schedule(CycleLoop loop) {
         // Docker may still have been busy with what a killed process asked of it.
-        loop.every("agent", SCHEDULER_PERIOD, this::removeHalfMade);
+        loop.every("agent", SCHEDULER_PERIOD, this::clearUpAfterAgent);
         services.ifPresent(keeper -> loop.every("services", SCHEDULER_PERIOD, () -> {
             keeper.ensure();
             keeper.collect();
         }));
     }
 
-    private void removeHalfMade() {
+    private void clearUpAfterAgent() {
         try {
-            agent.removeHalfMade();
+            agent.clearUp();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

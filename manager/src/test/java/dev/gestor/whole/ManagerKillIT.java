@@ -53,13 +53,14 @@ final class ManagerKillIT {
     private static final Path DOCKER_SOCKET = Path.of("/var/run/docker.sock");
     private static final DockerCommand DOCKER = DockerCommand.onThisMachine();
     private static final int KILLS = Integer.getInteger("gestor.kills", 6);
+    private static final int LONG_FORM = 50;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /**
      * Of the whole life: a network and 2 service containers; 1 client container, 2 more, 2 fewer; 1 of the agent; no service
-     * containers and no network, no client.
+     * containers and no network, no client, none of the agent.
      */
-    private static final int CHANGES = 5 + 2 + 4 + 4 + 2 + 5 + 2;
+    private static final int CHANGES = 5 + 2 + 4 + 4 + 2 + 5 + 2 + 2;
 
     @TempDir
     private Path folder;
@@ -100,7 +101,7 @@ final class ManagerKillIT {
         for (int moment = 0; moment < 2 * CHANGES; moment++) {
             moments.add(moment);
         }
-        if (KILLS < 2 * CHANGES - 2) {
+        if (KILLS < LONG_FORM) {
             Collections.shuffle(moments, new Random(seed));
             moments = new ArrayList<>(moments.subList(0, KILLS));
             Collections.sort(moments);
@@ -240,6 +241,14 @@ final class ManagerKillIT {
             awaitClient(manager, calls, "READY");
             change(manager, Subject.CLIENT, 0, () -> calls.require("DELETE", "/client", ""));
             awaitClient(manager, calls, "DEAD");
+            change(
+                    manager,
+                    Subject.AGENT,
+                    0,
+                    () -> calls.require(
+                            "DELETE",
+                            "/container/" + running(Subject.AGENT).iterator().next(),
+                            ""));
         }
 
         /** Until the request is answered either number is right, afterwards only the new one. */
@@ -325,7 +334,7 @@ final class ManagerKillIT {
                     && running(Subject.CLIENT).size() == wanted
                     && running(Subject.SERVICES).size() == declared
                     && (declared > 0) == networkExists()
-                    && created().isEmpty();
+                    && all().stream().allMatch(line -> line.contains(" running "));
         }
 
         void assertAsAskedFor() throws Exception {

@@ -21,6 +21,7 @@ import dev.gestor.engine.Owner;
 import dev.gestor.engine.PortBinding;
 import dev.gestor.engine.PortTakenException;
 import dev.gestor.engine.Program;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,16 +54,23 @@ public final class NodeAgent {
     private final ChangeRequests requests;
     private final RandomGenerator random;
     private final AgentIndexes indexes;
+    private final AgentRemovals removals;
 
     /** Names of containers that are being made. */
     private final Set<String> making = ConcurrentHashMap.newKeySet();
 
     /** @param random thread-safe, for example a {@code SecureRandom}; makes names that nobody else on the host has */
-    public NodeAgent(ContainerEngine engine, Inventory inventory, ChangeRequests requests, RandomGenerator random) {
+    public NodeAgent(
+            ContainerEngine engine,
+            Inventory inventory,
+            ChangeRequests requests,
+            RandomGenerator random,
+            AgentRemovals removals) {
         this.engine = engine;
         this.inventory = inventory;
         this.requests = requests;
         this.random = random;
+        this.removals = removals;
         this.indexes = new AgentIndexes(inventory);
     }
 
@@ -91,21 +99,33 @@ public final class NodeAgent {
     }
 
     /**
-     * Removes containers that were created and never started, and that nobody here is about to start: a process that was killed in
-     * between left them, and its caller was told of no container.
+     * Removes what a killed process left: containers that were created and never started, and that nobody here is about to start,
+     * and those that it was removing.
      */
-    public void removeHalfMade() throws InterruptedException {
-        List<Proposal> proposals = inventory.containers().stream()
-                .filter(c -> c.owner().filter(Owner.AGENT::equals).isPresent())
-                .filter(c -> c.state() == ContainerState.CREATED && !making.contains(c.name()))
-                .map(NodeAgent::removalOfHalfMade)
-                .toList();
+    public void clearUp() throws InterruptedException {
+        if (!inventory.connected()) {
+            return;
+        }
+        Set<String> unfinished = removals.left();
+        List<Proposal> proposals = new ArrayList<>();
+        for (Container container : inventory.containers()) {
+            if (container.owner().filter(Owner.AGENT::equals).isEmpty()) {
+                continue;
+            }
+            if (unfinished.contains(container.id())) {
+                proposals.add(removal(container, "a caller asked for it, and whoever was at it has ended"));
+            } else if (container.state() == ContainerState.CREATED && !making.contains(container.name())) {
+                proposals.add(
+                        removal(container, "it was created and not started, and whoever was to start it has ended"));
+            }
+        }
         if (!proposals.isEmpty()) {
             requests.carryOut(proposals);
         }
+        unfinished.stream().filter(id -> inventory.find(id).isEmpty()).forEach(removals::end);
     }
 
-    private static Proposal removalOfHalfMade(Container container) {
+    private static Proposal removal(Container container, String reason) {
         return new Proposal.Removal(
                 POLICY,
                 Precedence.HEAL,
@@ -113,7 +133,7 @@ public final class NodeAgent {
                 container,
                 Set.of(Owner.AGENT),
                 Proposal.Extent.REMOVE,
-                "it was created and not started, and whoever was to start it has ended",
+                reason,
                 Map.of(
                         "state",
                         container.state().name(),
@@ -165,16 +185,14 @@ public final class NodeAgent {
     /** Stops and removes a container of the agent. */
     public void remove(String idOrName) throws AgentRefusedException, EngineException, InterruptedException {
         Container container = find(idOrName);
-        Dispatched done = requests.carryOut(List.of(new Proposal.Removal(
-                POLICY,
-                Precedence.HEAL,
-                "remove",
-                container,
-                Set.of(Owner.AGENT),
-                Proposal.Extent.REMOVE,
-                "a caller asked for it",
-                Map.of("asked_for", idOrName, "state", container.state().name()))));
-        if (container.owner().filter(Owner.AGENT::equals).isEmpty()) {
+        boolean ours = container.owner().filter(Owner.AGENT::equals).isPresent();
+        if (ours) {
+            removals.begin(container.id());
+        }
+        // Where it is broken off it stays noted, and the next start finishes it.
+        Dispatched done = requests.carryOut(List.of(removal(container, "a caller asked for it")));
+        removals.end(container.id());
+        if (!ours) {
             String owner = container.owner().map(Owner::label).orElse("unknown");
             throw AgentRefusedException.owned(
                     owner,
