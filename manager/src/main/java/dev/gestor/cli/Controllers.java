@@ -13,6 +13,7 @@ import dev.gestor.api.ProjectsResource;
 import dev.gestor.api.Resource;
 import dev.gestor.api.ServicesResource;
 import dev.gestor.control.CycleLoop;
+import dev.gestor.control.agent.AgentRemovals;
 import dev.gestor.control.agent.NodeAgent;
 import dev.gestor.control.client.ClientController;
 import dev.gestor.control.client.LiveFigures;
@@ -34,22 +35,30 @@ final class Controllers {
     private final List<Resource> resources = new ArrayList<>();
     private final Optional<ServiceKeeper> services;
     private final Optional<ClientController> client;
+    private final NodeAgent agent;
 
-    private Controllers(Optional<ServiceKeeper> services, Optional<ClientController> client) {
+    private Controllers(Optional<ServiceKeeper> services, Optional<ClientController> client, NodeAgent agent) {
         this.services = services;
         this.client = client;
+        this.agent = agent;
     }
 
     static Controllers open(RunSettings settings, ManagerParts parts, Clock clock) throws IOException {
+        var agent = new NodeAgent(
+                parts.engine(),
+                parts.inventory(),
+                parts.requests(),
+                new SecureRandom(),
+                AgentRemovals.open(parts.lock().folder()));
         // Services and the client are kept on disk: what a dry run is told the next real run would act upon.
         if (settings.duties() == RunSettings.Duties.AGENT || settings.manager().dryRun()) {
-            var agent = new Controllers(Optional.empty(), Optional.empty());
-            agent.addAgent(settings.manager().api(), parts, clock);
-            return agent;
+            var alone = new Controllers(Optional.empty(), Optional.empty(), agent);
+            alone.addAgent(settings.manager().api(), parts, clock);
+            return alone;
         }
         ServiceKeeper keeper = ServiceParts.keeper(parts, clock);
         ClientController client = client(settings, parts, clock);
-        var controllers = new Controllers(Optional.of(keeper), Optional.of(client));
+        var controllers = new Controllers(Optional.of(keeper), Optional.of(client), agent);
         controllers.resources.add(new ClientResource(client));
         controllers.addAgent(settings.manager().api(), parts, clock);
         controllers.resources.add(new ServicesResource(keeper, parts.inventory(), clock));
@@ -72,7 +81,6 @@ final class Controllers {
 
     private void addAgent(ApiConfig api, ManagerParts parts, Clock clock) {
         var views = new ContainerViews(parts.inventory(), clock);
-        var agent = new NodeAgent(parts.engine(), parts.inventory(), parts.requests(), new SecureRandom());
         resources.add(new NodeResource(parts.live(), views, clock));
         resources.add(new ContainersResource(views, agent, clock));
         // Whoever shows no token is shown no secrets.
@@ -85,7 +93,8 @@ final class Controllers {
     }
 
     /** From now on they may change containers, until the closer ends them. */
-    void start(Closer closer) {
+    void start(Closer closer) throws InterruptedException {
+        agent.clearUp();
         services.ifPresent(keeper -> {
             keeper.start();
             closer.add("step.services", keeper);
@@ -98,10 +107,20 @@ final class Controllers {
 
     /** What a separate scheduler asks for, asked from within. */
     void schedule(CycleLoop loop) {
+        // Docker may still have been busy with what a killed process asked of it.
+        loop.every("agent", SCHEDULER_PERIOD, this::clearUpAfterAgent);
         services.ifPresent(keeper -> loop.every("services", SCHEDULER_PERIOD, () -> {
             keeper.ensure();
             // Of a project that nobody declares here somebody else may have made the containers.
             keeper.collectOwn();
         }));
+    }
+
+    private void clearUpAfterAgent() {
+        try {
+            agent.clearUp();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

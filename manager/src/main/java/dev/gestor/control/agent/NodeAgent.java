@@ -11,6 +11,7 @@ import dev.gestor.control.agent.AgentRefusedException.Kind;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.ContainerSpec;
+import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.ImageInfo;
 import dev.gestor.engine.Inventory;
@@ -20,11 +21,13 @@ import dev.gestor.engine.Owner;
 import dev.gestor.engine.PortBinding;
 import dev.gestor.engine.PortTakenException;
 import dev.gestor.engine.Program;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -51,13 +54,23 @@ public final class NodeAgent {
     private final ChangeRequests requests;
     private final RandomGenerator random;
     private final AgentIndexes indexes;
+    private final AgentRemovals removals;
+
+    /** Names of containers that are being made. */
+    private final Set<String> making = ConcurrentHashMap.newKeySet();
 
     /** @param random thread-safe, for example a {@code SecureRandom}; makes names that nobody else on the host has */
-    public NodeAgent(ContainerEngine engine, Inventory inventory, ChangeRequests requests, RandomGenerator random) {
+    public NodeAgent(
+            ContainerEngine engine,
+            Inventory inventory,
+            ChangeRequests requests,
+            RandomGenerator random,
+            AgentRemovals removals) {
         this.engine = engine;
         this.inventory = inventory;
         this.requests = requests;
         this.random = random;
+        this.removals = removals;
         this.indexes = new AgentIndexes(inventory);
     }
 
@@ -69,15 +82,63 @@ public final class NodeAgent {
                         "there is no image '%s' on this node; build or pull it first".formatted(request.image())));
         try (AgentIndexes.Held held = indexes.hold(AgentName.canonical(request.service()))) {
             ContainerSpec spec = spec(request, image, held.index());
-            Dispatched done = requests.carryOut(List.of(new Proposal.Creation(
-                    POLICY,
-                    Precedence.HEAL,
-                    "create",
-                    spec,
-                    "a caller asked for a container of service " + request.service(),
-                    Map.of("service", request.service(), "index", Integer.toString(held.index())))));
-            return created(done, request);
+            making.add(spec.name());
+            try {
+                Dispatched done = requests.carryOut(List.of(new Proposal.Creation(
+                        POLICY,
+                        Precedence.HEAL,
+                        "create",
+                        spec,
+                        "a caller asked for a container of service " + request.service(),
+                        Map.of("service", request.service(), "index", Integer.toString(held.index())))));
+                return created(done, request);
+            } finally {
+                making.remove(spec.name());
+            }
         }
+    }
+
+    /**
+     * Removes what a killed process left: containers that were created and never started, and that nobody here is about to start,
+     * and those that it was removing.
+     */
+    public void clearUp() throws InterruptedException {
+        if (!inventory.connected()) {
+            return;
+        }
+        Set<String> unfinished = removals.left();
+        List<Proposal> proposals = new ArrayList<>();
+        for (Container container : inventory.containers()) {
+            if (container.owner().filter(Owner.AGENT::equals).isEmpty()) {
+                continue;
+            }
+            if (unfinished.contains(container.id())) {
+                proposals.add(removal(container, "a caller asked for it, and whoever was at it has ended"));
+            } else if (container.state() == ContainerState.CREATED && !making.contains(container.name())) {
+                proposals.add(
+                        removal(container, "it was created and not started, and whoever was to start it has ended"));
+            }
+        }
+        if (!proposals.isEmpty()) {
+            requests.carryOut(proposals);
+        }
+        unfinished.stream().filter(id -> inventory.find(id).isEmpty()).forEach(removals::end);
+    }
+
+    private static Proposal removal(Container container, String reason) {
+        return new Proposal.Removal(
+                POLICY,
+                Precedence.HEAL,
+                "remove",
+                container,
+                Set.of(Owner.AGENT),
+                Proposal.Extent.REMOVE,
+                reason,
+                Map.of(
+                        "state",
+                        container.state().name(),
+                        "created",
+                        container.created().toString()));
     }
 
     private ContainerSpec spec(AgentRequest request, ImageInfo image, int index) {
@@ -124,16 +185,14 @@ public final class NodeAgent {
     /** Stops and removes a container of the agent. */
     public void remove(String idOrName) throws AgentRefusedException, EngineException, InterruptedException {
         Container container = find(idOrName);
-        Dispatched done = requests.carryOut(List.of(new Proposal.Removal(
-                POLICY,
-                Precedence.HEAL,
-                "remove",
-                container,
-                Set.of(Owner.AGENT),
-                Proposal.Extent.REMOVE,
-                "a caller asked for it",
-                Map.of())));
-        if (container.owner().filter(Owner.AGENT::equals).isEmpty()) {
+        boolean ours = container.owner().filter(Owner.AGENT::equals).isPresent();
+        if (ours) {
+            removals.begin(container.id());
+        }
+        // Where it is broken off it stays noted, and the next start finishes it.
+        Dispatched done = requests.carryOut(List.of(removal(container, "a caller asked for it")));
+        removals.end(container.id());
+        if (!ours) {
             String owner = container.owner().map(Owner::label).orElse("unknown");
             throw AgentRefusedException.owned(
                     owner,

@@ -216,7 +216,14 @@ final class ClientControl {
                 new Cause(
                         Cause.UPKEEP,
                         "%d of %d wanted are there"
-                                .formatted(fleet.total(), board.client().wanted())));
+                                .formatted(fleet.total(), board.client().wanted()),
+                        Map.of(
+                                "wanted",
+                                Integer.toString(board.client().wanted()),
+                                "running",
+                                Integer.toString(fleet.running().size()),
+                                "starting",
+                                Integer.toString(fleet.starting().size()))));
         giveUpAStartThatTakesTooLong();
         if (board.is(ClientStatus.READY) && steps.due()) {
             step();

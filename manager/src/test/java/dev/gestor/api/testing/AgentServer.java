@@ -14,6 +14,7 @@ import dev.gestor.control.ChangeRequests;
 import dev.gestor.control.Dispatcher;
 import dev.gestor.control.LiveSampling;
 import dev.gestor.control.SamplingPeriods;
+import dev.gestor.control.agent.AgentRemovals;
 import dev.gestor.control.agent.NodeAgent;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerEngine;
@@ -74,7 +75,7 @@ public final class AgentServer implements AutoCloseable {
         sampling = new LiveSampling(source, inventory, clock, System::nanoTime, SamplingPeriods.DEFAULT);
         sampling.start();
         var views = new ContainerViews(inventory, clock);
-        var agent = new NodeAgent(engine, inventory, requests, new SecureRandom());
+        var agent = new NodeAgent(engine, inventory, requests, new SecureRandom(), AgentRemovals.open(state));
         server = ApiServer.start(
                 config,
                 Optional::empty,

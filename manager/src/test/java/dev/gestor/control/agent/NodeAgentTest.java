@@ -18,6 +18,10 @@ import dev.gestor.engine.Inventory;
 import dev.gestor.engine.Labels;
 import dev.gestor.engine.Owner;
 import dev.gestor.engine.testing.InMemoryHost;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,9 +39,13 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NodeAgentTest {
     private static final String IMAGE = "shop/web:1";
+
+    @TempDir
+    private Path folder;
 
     private final Clock clock = Clock.systemUTC();
     private final InMemoryHost host = new InMemoryHost(clock);
@@ -221,7 +229,11 @@ class NodeAgentTest {
                 clock,
                 UUID::randomUUID,
                 () -> 0);
-        return new NodeAgent(engine, inventory, requests, random);
+        try {
+            return new NodeAgent(engine, inventory, requests, random, AgentRemovals.open(folder));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static AgentRequest request(String service) {
@@ -254,5 +266,51 @@ class NodeAgentTest {
         default int nextInt(int bound) {
             return number();
         }
+    }
+
+    @Test
+    void whatAKilledProcessLeftHalfMadeIsRemoved() throws Exception {
+        Container whole = agent.create(request("web"));
+        Container half = agent.create(request("web"));
+        host.unstart(half.id());
+        decisions.clear();
+
+        agent.clearUp();
+        agent.clearUp();
+
+        assertThat(host.containers()).extracting(Container::id).containsExactly(whole.id());
+        assertThat(decisions).singleElement().satisfies(d -> {
+            assertThat(d.policy()).isEqualTo("agent");
+            assertThat(d.reason()).contains("created and not started");
+            assertThat(d.inputs()).containsEntry("state", "CREATED");
+        });
+    }
+
+    @Test
+    void aRemovalThatAKillBrokeOffIsFinished() throws Exception {
+        Container stopped = agent.create(request("web"));
+        Container ended = agent.create(request("web"));
+        Files.writeString(folder.resolve("agent-removals"), stopped.id() + "\nnonsense\n");
+        host.kill(stopped.id());
+        host.exit(ended.id());
+        NodeAgent next = agent(() -> 483_717);
+
+        next.clearUp();
+
+        // One that ended by itself is its caller's to look at.
+        assertThat(host.containers()).extracting(Container::id).containsExactly(ended.id());
+        assertThat(folder.resolve("agent-removals")).doesNotExist();
+    }
+
+    @Test
+    void nothingStaysNotedOfARemovalThatIsDone() throws Exception {
+        Container made = agent.create(request("web"));
+        host.beforeRemoval(
+                id -> assertThat(folder.resolve("agent-removals")).content().contains(id));
+
+        agent.remove(made.id());
+
+        assertThat(host.containers()).isEmpty();
+        assertThat(folder).isEmptyDirectory();
     }
 }

@@ -161,6 +161,11 @@ public final class InMemoryHost {
         edit(id, c -> ContainerEdits.inState(c, ContainerState.PAUSED));
     }
 
+    /** As if whoever made it had ended before starting it. */
+    public void unstart(String id) {
+        edit(id, c -> ContainerEdits.inState(c, ContainerState.CREATED));
+    }
+
     public void rename(String id, String name) {
         edit(id, c -> ContainerEdits.renamed(c, name));
     }
