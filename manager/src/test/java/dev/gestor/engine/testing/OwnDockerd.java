@@ -38,6 +38,9 @@ public final class OwnDockerd {
 
     public void start() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
+                // A daemon without a bridge removes docker0, which is another daemon's, unless it does not see it.
+                "unshare",
+                "--net",
                 "dockerd",
                 "--host=" + url(),
                 "--data-root=" + folder.resolve("data"),
