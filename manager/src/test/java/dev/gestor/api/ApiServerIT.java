@@ -190,7 +190,7 @@ class ApiServerIT {
 
     @Test
     void refusesABodyAboveTheLimitWhetherAnnouncedOrNot() throws IOException {
-        String large = "x".repeat(70_000);
+        String large = "x".repeat(ApiLimits.DEFAULT.bodyBytes() + 1);
         assertThat(post("/echo", bearer(), large)).startsWith("HTTP/1.1 413").contains("application/problem+json");
 
         String chunk = "%x\r\n%s\r\n".formatted(large.length(), large);

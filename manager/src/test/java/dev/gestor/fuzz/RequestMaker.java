@@ -28,9 +28,14 @@ final class RequestMaker {
         this.token = token;
     }
 
+    /** The header by which a caller is known. */
+    String authorization() {
+        return "Authorization: Bearer " + token;
+    }
+
     Draft valid(Operation operation, RandomGenerator random) {
         Draft draft = new Draft(operation, operation.path());
-        draft.header("Host: " + host).header("Authorization: Bearer " + token);
+        draft.header("Host: " + host).header(authorization());
         for (Operation.Parameter parameter : operation.parameters()) {
             if (parameter.required() || random.nextInt(3) == 0) {
                 give(draft, parameter, random);
