@@ -98,6 +98,11 @@ final class KeeperRig implements AutoCloseable {
     }
 
     static ServiceSpec checked(ServiceSpec service) {
+        return checked(service, 2);
+    }
+
+    /** @param retries failures in a row after which it counts as unhealthy, and is restarted */
+    static ServiceSpec checked(ServiceSpec service, int retries) {
         return with(
                 service,
                 service.pattern()
@@ -106,7 +111,7 @@ final class KeeperRig implements AutoCloseable {
                                 Optional.of(Duration.ofMillis(300)),
                                 Optional.of(Duration.ofSeconds(5)),
                                 Optional.empty(),
-                                OptionalInt.of(2))));
+                                OptionalInt.of(retries))));
     }
 
     static ServiceSpec with(ServiceSpec service, ContainerSpec pattern) {
