@@ -27,12 +27,15 @@ fi
 remove_containers() {
     local pid hierarchy
     while read -r _ pid; do
-        kill -KILL "$pid" 2>/dev/null || true
+        # One that ended by itself is as good as killed.
+        ! kill -0 "$pid" 2>/dev/null || kill -KILL "$pid"
     done <"$list"
     # A group can be removed when its last process is gone.
     sleep 1
     for hierarchy in "${hierarchies[@]}"; do
-        find "$hierarchy/$group" -depth -type d -exec rmdir {} + 2>/dev/null || true
+        [ -d "$hierarchy/$group" ] || continue
+        find "$hierarchy/$group" -depth -type d -exec rmdir {} + ||
+            echo "gestor: $hierarchy/$group is left behind: remove it by hand once its processes have ended" >&2
     done
     rm -f "$list"
 }
