@@ -129,15 +129,20 @@ final class BodyLoader extends Handler.Wrapper {
             return true;
         }
 
+        /** Closed at once: whoever is this slow is not waited for once more. */
         private void tooLate() {
-            refuse(new ProblemException(
-                    HttpStatus.REQUEST_TIMEOUT, "the body did not come within %d s".formatted(time.toSeconds())));
+            if (decide()) {
+                response.getHeaders().put(HttpHeader.CONNECTION, "close");
+                var problem = new ProblemException(
+                        HttpStatus.REQUEST_TIMEOUT, "the body did not come within %d s".formatted(time.toSeconds()));
+                ErrorPages.write(problem.problem(), response, callback);
+            }
         }
 
         private void refuse(ProblemException problem) {
             if (decide()) {
                 response.getHeaders().put(HttpHeader.CONNECTION, "close");
-                ErrorPages.write(problem.problem(), response, callback);
+                Refused.answer(problem, request, response, callback);
             }
         }
 

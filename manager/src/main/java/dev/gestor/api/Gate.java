@@ -57,7 +57,7 @@ final class Gate extends Handler.Wrapper {
         Optional<Refusal> refusal = refusal(asked);
         if (refusal.isPresent()) {
             refusals.accept(refusal.get().why());
-            ErrorPages.write(refusal.get().problem().problem(), response, callback);
+            Refused.answer(refusal.get().problem(), request, response, callback);
             return true;
         }
         if (asked.isPreflight()) {
@@ -67,7 +67,7 @@ final class Gate extends Handler.Wrapper {
         Optional<Refusal> unknown = unknownCaller(asked);
         if (unknown.isPresent()) {
             refusals.accept(unknown.get().why());
-            ErrorPages.write(unknown.get().problem().problem(), response, callback);
+            Refused.answer(unknown.get().problem(), request, response, callback);
             return true;
         }
         return super.handle(PlainRequest.of(request), response, callback);

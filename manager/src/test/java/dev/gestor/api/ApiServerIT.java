@@ -201,6 +201,32 @@ class ApiServerIT {
     }
 
     @Test
+    void aCallerThatStillSendsGetsTheAnswer() throws Exception {
+        int announced = ApiLimits.DEFAULT.bodyBytes() * 2;
+        for (String headers : List.of(bearer(), "")) {
+            for (String body : List.of("Content-Length: " + announced, "Transfer-Encoding: chunked")) {
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+                    socket.setSoTimeout(10_000);
+                    OutputStream out = socket.getOutputStream();
+                    out.write("POST /echo HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s%s\r\n\r\n"
+                            .formatted(port(), headers, body)
+                            .getBytes(StandardCharsets.ISO_8859_1));
+                    // As a caller's kernel sends it, over a moment: the refusal is there long before the end.
+                    String piece = "1000\r\n" + "x".repeat(0x1000) + "\r\n";
+                    for (int sent = 0; sent + piece.length() < announced; sent += piece.length()) {
+                        out.write(piece.getBytes(StandardCharsets.ISO_8859_1));
+                        Thread.sleep(2);
+                    }
+                    byte[] start = socket.getInputStream().readNBytes(12);
+                    assertThat(new String(start, StandardCharsets.ISO_8859_1))
+                            .as(headers + body)
+                            .isEqualTo(headers.isEmpty() ? "HTTP/1.1 401" : "HTTP/1.1 413");
+                }
+            }
+        }
+    }
+
+    @Test
     void hidesAFailuresCauseFromTheCallerAndLogsIt() throws IOException {
         assertThat(get("/broken", bearer())).startsWith("HTTP/1.1 500").doesNotContain("disk is full");
         assertThat(logged.list).anyMatch(e -> e.getLevel() == Level.ERROR);

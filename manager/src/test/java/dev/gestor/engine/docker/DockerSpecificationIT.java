@@ -3,6 +3,7 @@ package dev.gestor.engine.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,6 +25,7 @@ import dev.gestor.engine.VolumeSpec;
 import dev.gestor.engine.testing.DockerCommand;
 import dev.gestor.engine.testing.EngineScene;
 import dev.gestor.engine.testing.TestImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,10 +59,9 @@ final class DockerSpecificationIT extends EngineScene {
                         Optional.of("web-0"),
                         false,
                         true)));
-        Path process = Path.of("/proc/" + made.pid().getAsInt());
+        Path process = process(made);
 
-        assertThat(Files.readString(process.resolve("cmdline")).split("\0"))
-                .containsExactly("/program", "idle", "a b", "$HOME");
+        assertThat(arguments(process)).containsExactly("/program", "idle", "a b", "$HOME");
         assertThat(Files.readString(process.resolve("environ")).split("\0"))
                 .contains("PORT=3000", "TEXT=a \"b\"=c\nd", "HOSTNAME=web-0");
         assertThat(Files.readAllLines(process.resolve("status")))
@@ -85,8 +86,7 @@ final class DockerSpecificationIT extends EngineScene {
                         true,
                         false)));
 
-        assertThat(Files.readString(Path.of("/proc/" + made.pid().getAsInt() + "/comm")))
-                .contains("init");
+        assertThat(arguments(process(made)).get(0)).endsWith("docker-init");
         assertThat(docker.run("top", made.id(), "-o", "pid,comm")).contains("program");
     }
 
@@ -103,9 +103,7 @@ final class DockerSpecificationIT extends EngineScene {
                         false,
                         false)));
 
-        assertThat(Files.readString(Path.of("/proc/" + made.pid().getAsInt() + "/cmdline"))
-                        .split("\0"))
-                .containsExactly("/program", "idle", "alone");
+        assertThat(arguments(process(made))).containsExactly("/program", "idle", "alone");
     }
 
     @Test
@@ -239,6 +237,19 @@ final class DockerSpecificationIT extends EngineScene {
 
     private ContainerSpec plain(String role) {
         return ContainerSpec.of(name(role), image(), Owner.SERVICES);
+    }
+
+    /** Docker has started a container when it has told the first process to go on, which then still is the runtime's own. */
+    private static Path process(Container made) {
+        Path process = Path.of("/proc/" + made.pid().getAsInt());
+        await().pollInterval(Duration.ofMillis(2))
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(arguments(process).get(0)).startsWith("/"));
+        return process;
+    }
+
+    private static List<String> arguments(Path process) throws IOException {
+        return List.of(Files.readString(process.resolve("cmdline")).split("\0"));
     }
 
     private JsonNode inspect(Container container) throws Exception {
