@@ -9,18 +9,15 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,15 +58,7 @@ final class DockerInventory implements Inventory {
     private final Thread follower;
     private final Thread worker;
 
-    private final StopMarks marks = new StopMarks();
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final Object change = new Object();
-    // Both are written under change, since both threads do; view is read without it.
-    private volatile InventoryView view;
-    private volatile EventFeed.@Nullable Events stream;
-    /** Ids of what we changed ourselves since the worker's present look began, which knows less of them. Guarded by change. */
-    private final Set<String> overtaken = new HashSet<>();
-
+    private final KnownContainers known;
     private volatile boolean closed;
 
     DockerInventory(
@@ -89,7 +78,7 @@ final class DockerInventory implements Inventory {
         this.random = random;
         this.rhythm = rhythm;
         work = new PendingWork(rhythm);
-        view = InventoryView.empty(clock.instant());
+        known = new KnownContainers(clock);
         follower = daemon(this::follow, "docker-events-" + name);
         worker = daemon(this::work, "docker-inventory-" + name);
     }
@@ -118,9 +107,7 @@ final class DockerInventory implements Inventory {
         while (!closed) {
             String reason;
             try (EventFeed.Events events = feed.open()) {
-                synchronized (change) {
-                    stream = events;
-                }
+                known.following(events);
                 work.wantListing();
                 Optional<EventFeed.Event> event = events.next();
                 while (event.isPresent()) {
@@ -134,7 +121,7 @@ final class DockerInventory implements Inventory {
                 reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
                 firstListing.completeExceptionally(e);
             }
-            failures = view.connected() ? 1 : failures + 1;
+            failures = known.view().connected() ? 1 : failures + 1;
             disconnected(reason);
             pause(backoff.delay(failures, random));
         }
@@ -146,21 +133,14 @@ final class DockerInventory implements Inventory {
             work.glanceWithin(rhythm.inTransition());
         } else if (event.change() == EventFeed.Change.STOPPING) {
             // The end itself is an event of its own.
-            marks.asked(event.containerId(), event.time());
-        } else if (event.change() != EventFeed.Change.NETWORK || view.knows(event.containerId())) {
+            known.asked(event.containerId(), event.time());
+        } else if (event.change() != EventFeed.Change.NETWORK || known.view().knows(event.containerId())) {
             work.changed(event);
         }
     }
 
     private void disconnected(String reason) {
-        boolean lost;
-        synchronized (change) {
-            lost = view.connected();
-            stream = null;
-            view = view.disconnected(clock.instant());
-        }
-        tell();
-        if (lost && !closed) {
+        if (known.disconnected() && !closed) {
             LOG.warn("Lost Docker's event stream: {}; trying again until it is back", reason);
         } else {
             LOG.debug("Cannot follow Docker's events: {}", reason);
@@ -193,11 +173,11 @@ final class DockerInventory implements Inventory {
 
     private void list() {
         List<CompletableFuture<Void>> waiting = work.listingBegins();
-        EventFeed.Events events = stream;
+        EventFeed.Events events = known.stream();
         try {
-            lookBegins();
+            known.lookBegins();
             List<Container> containers = reader.list();
-            if (publish(containers, events) && !firstListing.complete(null)) {
+            if (known.listed(containers, events) && !firstListing.complete(null)) {
                 LOG.info("Following Docker's events again, {} containers", containers.size());
             }
             waiting.forEach(w -> w.complete(null));
@@ -222,15 +202,15 @@ final class DockerInventory implements Inventory {
     /** Finds what events did not tell; that a container was restarted, only the next listing shows. */
     private void glance() {
         try {
-            if (view.connected()) {
-                lookBegins();
+            if (known.view().connected()) {
+                known.lookBegins();
                 List<Container> listed = reader.summaries();
-                Set<String> differing = view.differing(listed);
+                Set<String> differing = known.view().differing(listed);
                 for (Container container : listed) {
                     if (differing.contains(container.id()) && container.state() == ContainerState.CREATED) {
                         // There is no more to know of it yet.
                         differing.remove(container.id());
-                        found(container.id(), Optional.of(container));
+                        known.found(container.id(), Optional.of(container));
                     }
                 }
                 differing.forEach(this::lookAgain);
@@ -238,7 +218,7 @@ final class DockerInventory implements Inventory {
         } catch (EngineException e) {
             LOG.debug("A glance at the containers failed", e);
         }
-        boolean inTransition = view.inTransition(clock.instant().minus(STARTS_WITHIN));
+        boolean inTransition = known.view().inTransition(clock.instant().minus(STARTS_WITHIN));
         work.glanceWithin(inTransition ? rhythm.inTransition() : rhythm.glance());
     }
 
@@ -251,22 +231,13 @@ final class DockerInventory implements Inventory {
      * event of that may have been dealt with already.
      */
     void learn(Container container) {
-        synchronized (change) {
-            view = view.with(marks.marked(container));
-            overtaken.add(container.id());
-        }
-        tell();
+        known.learn(container);
         lookAgain(container.id());
     }
 
     /** One that is gone by what we did. */
     void forget(String id) {
-        synchronized (change) {
-            view = view.without(id);
-            overtaken.add(id);
-        }
-        marks.forget(id);
-        tell();
+        known.forget(id);
     }
 
     /** One that we changed, and could not look at since. */
@@ -274,48 +245,11 @@ final class DockerInventory implements Inventory {
         lookAgain(id);
     }
 
-    /** Only the worker looks, one look at a time. */
-    private void lookBegins() {
-        synchronized (change) {
-            overtaken.clear();
-        }
-    }
-
-    /** @param container empty where there is none any more */
-    private void found(String id, Optional<Container> container) {
-        if (container.isEmpty()) {
-            marks.forget(id);
-        }
-        synchronized (change) {
-            if (!overtaken.contains(id)) {
-                view = container.isPresent() ? view.with(marks.marked(container.get())) : view.without(id);
-            }
-        }
-        tell();
-    }
-
-    /** Without the lock: a listener may ask for the containers. */
-    private void tell() {
-        listeners.forEach(Runnable::run);
-    }
-
-    /** Whether this listing made the inventory whole again: it is so when its stream was open before and still is. */
-    private boolean publish(List<Container> containers, EventFeed.@Nullable Events events) {
-        boolean again;
-        synchronized (change) {
-            boolean following = events != null && events == stream;
-            again = following && !view.connected();
-            List<Container> marked = containers.stream().map(marks::marked).toList();
-            view = view.listed(marked, overtaken, following, clock.instant());
-        }
-        tell();
-        return again;
-    }
-
     private void refresh(EventFeed.Event event) {
         try {
-            lookBegins();
-            found(event.containerId(), event.destroyed() ? Optional.empty() : reader.inspect(event.containerId()));
+            known.lookBegins();
+            known.found(
+                    event.containerId(), event.destroyed() ? Optional.empty() : reader.inspect(event.containerId()));
         } catch (EngineException e) {
             LOG.debug("Inspecting a changed container failed", e);
             work.wantListing();
@@ -324,22 +258,22 @@ final class DockerInventory implements Inventory {
 
     @Override
     public List<Container> containers() {
-        return view.containers();
+        return known.view().containers();
     }
 
     @Override
     public Optional<Container> find(String idOrName) {
-        return Inventory.find(view.containers(), idOrName);
+        return Inventory.find(known.view().containers(), idOrName);
     }
 
     @Override
     public boolean connected() {
-        return view.connected();
+        return known.view().connected();
     }
 
     @Override
     public Instant asOf() {
-        InventoryView now = view;
+        InventoryView now = known.view();
         return now.connected() ? clock.instant() : now.lastWhole();
     }
 
@@ -350,8 +284,7 @@ final class DockerInventory implements Inventory {
 
     @Override
     public Subscription onChange(Runnable listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
+        return known.onChange(listener);
     }
 
     private static void await(CompletableFuture<Void> listing) throws EngineException {
@@ -384,7 +317,7 @@ final class DockerInventory implements Inventory {
     }
 
     private void closeStream() {
-        EventFeed.Events open = stream;
+        EventFeed.Events open = known.stream();
         if (open != null) {
             try {
                 open.close();
@@ -402,8 +335,6 @@ final class DockerInventory implements Inventory {
         follower.interrupt();
         worker.interrupt();
         work.close();
-        synchronized (change) {
-            view = view.disconnected(clock.instant());
-        }
+        known.close();
     }
 }

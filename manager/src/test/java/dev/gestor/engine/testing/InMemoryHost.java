@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.engine.testing;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerChange;
 import dev.gestor.engine.ContainerDetail;
@@ -87,20 +85,7 @@ public final class InMemoryHost {
 
     /** The same, with what Docker would tell of it when asked for all. */
     public Container startInspected(String name, String image, Map<String, String> labels, List<String> environment) {
-        ContainerDetail none = ContainerDetail.UNKNOWN;
-        return start(
-                name,
-                image,
-                labels,
-                false,
-                new ContainerDetail(
-                        none.health(),
-                        none.exitCode(),
-                        none.outOfMemory(),
-                        none.hostNetwork(),
-                        none.networks(),
-                        none.ports(),
-                        inspection(name, image, environment)));
+        return start(name, image, labels, false, InMemoryDetail.inspected(name, image, environment));
     }
 
     /** The same by {@code docker run --rm}. */
@@ -234,19 +219,13 @@ public final class InMemoryHost {
             throw new EngineException("cannot start container " + container.name() + ": " + broken);
         }
         synchronized (this) {
-            List<PublishedPort> published =
-                    ports.publish(container.name(), bindings.getOrDefault(container.id(), List.of()), published());
+            List<PublishedPort> published = ports.publish(
+                    container.name(), bindings.getOrDefault(container.id(), List.of()), containers.values());
             int pid = nextPid();
             containers.computeIfPresent(
                     container.id(), (key, old) -> ContainerEdits.started(old, pid, clock.instant(), published));
         }
         changed();
-    }
-
-    private synchronized List<PublishedPort> published() {
-        return containers.values().stream()
-                .flatMap(c -> c.detail().ports().stream())
-                .toList();
     }
 
     private synchronized void requireNetwork(String container, String network) throws EngineException {
@@ -361,47 +340,12 @@ public final class InMemoryHost {
                 throw new EngineException("cannot start container " + name + ": " + broken);
             }
             List<PublishedPort> published =
-                    ports.publish(name, spec.networking().ports(), published());
-            made = make(name, image, labels, false, detail(spec, published));
+                    ports.publish(name, spec.networking().ports(), containers.values());
+            made = make(name, image, labels, false, InMemoryDetail.of(spec, published));
             bindings.put(made.id(), spec.networking().ports());
         }
         changed();
         return made;
-    }
-
-    private static ContainerDetail detail(ContainerSpec spec, List<PublishedPort> published) {
-        Map<String, String> networks = new HashMap<>();
-        switch (spec.networking().mode()) {
-            case DEFAULT -> networks.put("bridge", "172.17.0.2");
-            case NONE -> networks.put("none", "");
-            case HOST -> networks.put("host", "");
-            case NETWORKS -> spec.networking().attachments().forEach(a -> networks.put(a.network(), "10.0.0.1"));
-        }
-        return new ContainerDetail(
-                spec.healthCheck().isPresent() ? ContainerDetail.Health.STARTING : ContainerDetail.Health.NONE,
-                OptionalInt.empty(),
-                false,
-                spec.networking().mode() == Networking.Mode.HOST,
-                networks,
-                published,
-                inspection(
-                        spec.name(),
-                        spec.image(),
-                        spec.program().environment().entrySet().stream()
-                                .map(entry -> entry.getKey() + "=" + entry.getValue())
-                                .toList()));
-    }
-
-    /** What Docker's own documents always have; its id is not known yet. */
-    private static String inspection(String name, String image, List<String> environment) {
-        ObjectNode whole =
-                JsonNodeFactory.instance.objectNode().put("Id", "0".repeat(64)).put("Name", "/" + name);
-        ObjectNode config = whole.putObject("Config").put("Image", image);
-        environment.forEach(config.putArray("Env")::add);
-        whole.putObject("State").put("Running", true);
-        whole.putObject("HostConfig");
-        whole.putObject("NetworkSettings");
-        return whole.toString();
     }
 
     void aboutToRemove(String id) {

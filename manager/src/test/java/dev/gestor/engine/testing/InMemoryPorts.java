@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.engine.testing;
 
+import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerDetail.PublishedPort;
 import dev.gestor.engine.PortBinding;
 import dev.gestor.engine.PortTakenException;
@@ -27,11 +28,11 @@ final class InMemoryPorts {
         ofOtherPrograms.remove(port);
     }
 
-    /** @param published by all containers now */
-    List<PublishedPort> publish(String container, List<PortBinding> wanted, Collection<PublishedPort> published)
+    /** @param containers all that there are, with the ports that they publish */
+    List<PublishedPort> publish(String container, List<PortBinding> wanted, Collection<Container> containers)
             throws PortTakenException {
         Set<Integer> taken = new HashSet<>(ofOtherPrograms);
-        published.forEach(port -> taken.add(port.hostPort()));
+        containers.forEach(c -> c.detail().ports().forEach(port -> taken.add(port.hostPort())));
         List<PublishedPort> result = new ArrayList<>();
         for (PortBinding binding : wanted) {
             int hostPort = binding.hostPort().orElseGet(() -> firstFree(taken));
