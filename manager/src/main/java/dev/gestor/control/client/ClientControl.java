@@ -6,6 +6,7 @@ import dev.gestor.engine.EngineException;
 import dev.gestor.engine.EngineUnavailableException;
 import dev.gestor.engine.Inventory;
 import dev.gestor.policy.CpuLaw;
+import dev.gestor.policy.Hold;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class ClientControl {
     private final Inventory inventory;
     private final ClientFigures figures;
     private final CpuSteps steps;
+    private final HoldNotes holds;
     private final Strays strays;
     private final Clock clock;
     private final LongSupplier nanoTime;
@@ -68,6 +70,7 @@ final class ClientControl {
         this.nanoTime = nanoTime;
         this.settings = settings;
         steps = new CpuSteps(figures, clock, nanoTime, settings);
+        holds = new HoldNotes(actions, nanoTime);
         strays = new Strays(actions, inventory, clock, nanoTime, settings);
         opened = clock.instant();
     }
@@ -81,6 +84,7 @@ final class ClientControl {
     void declare(ClientDeclaration declaration, String id) throws ClientRefusedException, IOException {
         Admission.toDeclare(board.present());
         steps.restart();
+        holds.afresh();
         failures = Failures.NONE;
         known = Map.of();
         board.keep(Client.declared(id, declaration, clock.instant()));
@@ -97,6 +101,7 @@ final class ClientControl {
     /** The policy carries its integral over to other constants, so that they give no jolt. */
     void tune(CpuLaw law) throws ClientRefusedException, IOException {
         Client client = Admission.toChange(board.present());
+        holds.afresh();
         board.keep(client.by(law));
         request("tune", "from %s to %s".formatted(client.declaration().law(), law));
     }
@@ -119,6 +124,7 @@ final class ClientControl {
     private void want(Client client, Client changed) throws IOException {
         int difference = changed.wanted() - client.wanted();
         steps.changedBy(difference);
+        holds.afresh();
         failures = Failures.NONE;
         board.keep(changed.busy(clock.instant()));
         request(
@@ -340,16 +346,16 @@ final class ClientControl {
         Fleet fleet = fleet();
         CpuSteps.Step step = steps.step(client.declaration(), fleet);
         Duration wait = failures.left(nanoTime.getAsLong());
-        if (step.change() == 0) {
-            actions.note("hold", Optional.empty(), step.cause());
+        if (step.hold().isPresent()) {
+            holds.note(step.hold().get(), step.cause());
         } else if (step.change() > 0 && !wait.isZero()) {
             String reason = "%s; not before %d s, after %s"
                     .formatted(step.cause().reason(), wait.toSeconds() + 1, failures.reason());
-            actions.note(
-                    "hold",
-                    Optional.empty(),
+            holds.note(
+                    Hold.AFTER_FAILURE,
                     new Cause(Cause.SCALING, reason, step.cause().inputs()));
         } else {
+            holds.afresh();
             board.keep(client.wanting(fleet.total() + step.change()));
             correct(fleet, step.cause());
         }

@@ -5,6 +5,7 @@ import dev.gestor.policy.CpuTarget;
 import dev.gestor.policy.CpuTargetState;
 import dev.gestor.policy.CpuTargetStep;
 import dev.gestor.policy.FleetCpu;
+import dev.gestor.policy.Hold;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +38,9 @@ final class CpuSteps {
      * What the policy says.
      *
      * @param change containers to add, negative: to remove
+     * @param hold of which kind the reason is where nothing is changed
      */
-    record Step(int change, Cause cause) {}
+    record Step(int change, Optional<Hold> hold, Cause cause) {}
 
     /** Another client: what was learnt of the last one does not hold. */
     void restart() {
@@ -71,6 +73,7 @@ final class CpuSteps {
         memory = step.next();
         return new Step(
                 step.change(),
+                step.hold(),
                 new Cause(Cause.SCALING, step.reason(), StepInputs.of(declaration, cpu, step, elapsed, reading)));
     }
 
