@@ -12,12 +12,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -42,6 +40,8 @@ final class ClientControl {
     private final CpuSteps steps;
     private final HoldNotes holds;
     private final Strays strays;
+    private final Removals removals;
+    private final Draining draining;
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final ClientSettings settings;
@@ -51,8 +51,6 @@ final class ClientControl {
     private Optional<ClientFigures.Lease> lease = Optional.empty();
     /** By id: the containers that the last turn left. */
     private Map<String, Container> known = Map.of();
-    /** Ids of those that were asked to go, so that nobody else is taken to have removed them. */
-    private final Set<String> asked = new HashSet<>();
 
     ClientControl(
             ClientBoard board,
@@ -72,6 +70,8 @@ final class ClientControl {
         steps = new CpuSteps(figures, clock, nanoTime, settings);
         holds = new HoldNotes(actions, nanoTime);
         strays = new Strays(actions, inventory, clock, nanoTime, settings);
+        removals = new Removals(board, actions, inventory, clock, nanoTime, settings);
+        draining = new Draining(board, actions, removals, nanoTime, settings.drain());
         opened = clock.instant();
     }
 
@@ -140,7 +140,7 @@ final class ClientControl {
 
     /** Whether the next turn should come sooner than a period. */
     boolean hurried() {
-        return board.is(ClientStatus.STARTING) || board.is(ClientStatus.STOPPING);
+        return board.is(ClientStatus.STARTING) || board.is(ClientStatus.STOPPING) || !draining.isEmpty();
     }
 
     void turn() throws InterruptedException, IOException {
@@ -165,20 +165,16 @@ final class ClientControl {
             release();
         }
         known = containers().stream().collect(Collectors.toMap(Container::id, Function.identity()));
-        asked.removeIf(id -> inventory.find(id).isEmpty());
+        removals.forgetGone();
+        draining.forgetAllBut(known.keySet());
     }
 
     private void clear() throws InterruptedException, IOException {
         Client client = board.client();
         String why = client.reason().orElse("");
-        List<Container> left = containers();
-        if (!left.isEmpty() && !failures.waiting(nanoTime.getAsLong())) {
-            Optional<String> failure = remove(left, Map.of(), new Cause(Cause.UPKEEP, why));
-            board.problem(failure);
-            if (failure.isPresent()) {
-                failures = after(failures, failure.get());
-            }
-        }
+        draining.forgetAllBut(Set.of());
+        removals.remove(containers(), Map.of(), new Cause(Cause.UPKEEP, why));
+        board.problem(removals.problem());
         if (containers().isEmpty() && isListedEmpty()) {
             board.keep(client.dead(clock.instant()));
             board.problem(Optional.empty());
@@ -229,16 +225,21 @@ final class ClientControl {
                                 "running",
                                 Integer.toString(fleet.running().size()),
                                 "starting",
-                                Integer.toString(fleet.starting().size()))));
+                                Integer.toString(fleet.starting().size()),
+                                "leaving",
+                                Integer.toString(fleet.leaving().size()))));
         giveUpAStartThatTakesTooLong();
         if (board.is(ClientStatus.READY) && steps.due()) {
             step();
+        }
+        if (removals.problem().isPresent()) {
+            board.problem(removals.problem());
         }
     }
 
     private void noticeRemovedByOthers() {
         for (Container container : known.values()) {
-            if (!asked.contains(container.id())
+            if (!removals.asked(container.id())
                     && inventory.find(container.id()).isEmpty()) {
                 actions.note("gone", Optional.of(container), new Cause(Cause.UPKEEP, "somebody else removed it"));
             }
@@ -261,8 +262,7 @@ final class ClientControl {
         }
         // Those of a client that is given up go with all the others.
         if (board.client().live()) {
-            board.busy();
-            remove(fleet.ended(), ends, new Cause(Cause.UPKEEP, "it is replaced"));
+            removals.remove(fleet.ended(), ends, new Cause(Cause.UPKEEP, "it is replaced"));
             board.idle();
         }
     }
@@ -306,38 +306,27 @@ final class ClientControl {
 
     /** Brings what is there to what is wanted, unless the next attempt has to wait. */
     private void correct(Fleet fleet, Cause cause) throws InterruptedException, IOException {
-        int missing = board.client().wanted() - fleet.total();
+        int difference = board.client().wanted() - fleet.total();
+        int missing = difference - draining.takeBack(fleet.leaving(), difference, cause);
         if (missing > 0 && !failures.waiting(nanoTime.getAsLong())) {
-            create(missing, fleet, cause);
+            create(missing, cause);
         } else if (missing < 0) {
-            shrink(fleet.youngest(-missing), cause);
+            draining.begin(fleet.youngest(-missing), cause);
         }
+        draining.end(fleet().leaving());
         board.idle();
     }
 
-    private void create(int count, Fleet fleet, Cause cause) throws InterruptedException, IOException {
+    private void create(int count, Cause cause) throws InterruptedException, IOException {
         board.busy();
         try {
             Optional<String> failure =
                     actions.create(board.client(), count, cause).failure();
             if (failure.isPresent()) {
-                failed(failure.get(), fleet.running().isEmpty());
+                failed(failure.get(), fleet().running().isEmpty());
             }
         } catch (EngineUnavailableException e) {
             board.problem(Optional.ofNullable(e.getMessage()));
-        }
-    }
-
-    private void shrink(List<Container> surplus, Cause cause) throws InterruptedException {
-        board.busy();
-        if (!settings.drain().isZero()) {
-            board.leaving(ids(surplus));
-            TimeUnit.NANOSECONDS.sleep(settings.drain().toNanos());
-        }
-        try {
-            remove(surplus, Map.of(), cause).ifPresent(failure -> board.problem(Optional.of(failure)));
-        } finally {
-            board.leaving(Set.of());
         }
     }
 
@@ -361,13 +350,6 @@ final class ClientControl {
         }
     }
 
-    /** Why not all could be removed. */
-    private Optional<String> remove(List<Container> containers, Map<String, String> details, Cause cause)
-            throws InterruptedException {
-        asked.addAll(ids(containers));
-        return actions.remove(containers, details, cause).failure();
-    }
-
     private Failures after(Failures before, String failure) {
         return before.failed(failure, clock.instant(), nanoTime.getAsLong(), settings);
     }
@@ -377,7 +359,7 @@ final class ClientControl {
     }
 
     private Fleet fleet() {
-        return Fleet.of(inventory.containers(), board.client(), opened, clock.instant());
+        return Fleet.of(inventory.containers(), board.client(), draining.ids(), opened, clock.instant());
     }
 
     /** This client's, in any state. */
@@ -398,9 +380,5 @@ final class ClientControl {
     void release() {
         lease.ifPresent(ClientFigures.Lease::close);
         lease = Optional.empty();
-    }
-
-    private static Set<String> ids(List<Container> containers) {
-        return containers.stream().map(Container::id).collect(Collectors.toSet());
     }
 }

@@ -74,7 +74,10 @@ final class CpuSteps {
         return new Step(
                 step.change(),
                 step.hold(),
-                new Cause(Cause.SCALING, step.reason(), StepInputs.of(declaration, cpu, step, elapsed, reading)));
+                new Cause(
+                        Cause.SCALING,
+                        step.reason(),
+                        StepInputs.of(declaration, fleet.leaving().size(), cpu, step, elapsed, reading)));
     }
 
     /** A reading of the present, if there is one. */

@@ -14,6 +14,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,28 +23,40 @@ import java.util.stream.Stream;
  *
  * @param running that serve, measured or not; a paused one is somebody's choice, and counts
  * @param starting not started yet, or not healthy yet
+ * @param leaving that are to go after their drain, in any state: they run, and are not counted on
  * @param ended that will not run again
  */
-record Fleet(List<Container> running, List<Container> starting, List<Container> ended) {
+record Fleet(List<Container> running, List<Container> starting, List<Container> leaving, List<Container> ended) {
     /** One that was created this long ago and has not started is not going to: no creation waits longer. */
     private static final Duration LONGEST_START = Duration.ofSeconds(150);
 
     /** One that has run this long is up although it cannot be measured. */
     private static final Duration UNMEASURED_START = Duration.ofSeconds(10);
 
+    static final Comparator<Container> OLDEST_FIRST =
+            Comparator.comparing(Container::created).thenComparing(Container::id);
+
     Fleet {
         running = List.copyOf(running);
         starting = List.copyOf(starting);
+        leaving = List.copyOf(leaving);
         ended = List.copyOf(ended);
     }
 
-    /** @param opened when this process began: what was created before, and not started, was left by another one */
-    static Fleet of(Collection<Container> containers, Client client, Instant opened, Instant now) {
+    /**
+     * @param departing ids of those that are to go
+     * @param opened when this process began: what was created before, and not started, was left by another one
+     */
+    static Fleet of(
+            Collection<Container> containers, Client client, Set<String> departing, Instant opened, Instant now) {
         List<Container> running = new ArrayList<>();
         List<Container> starting = new ArrayList<>();
+        List<Container> leaving = new ArrayList<>();
         List<Container> ended = new ArrayList<>();
         for (Container container : containers) {
-            if (belongs(container, client)) {
+            if (belongs(container, client) && departing.contains(container.id())) {
+                leaving.add(container);
+            } else if (belongs(container, client)) {
                 switch (container.state()) {
                     case RUNNING ->
                         (container.detail().health() == Health.STARTING ? starting : running).add(container);
@@ -54,7 +68,7 @@ record Fleet(List<Container> running, List<Container> starting, List<Container> 
                 }
             }
         }
-        return new Fleet(running, starting, ended);
+        return new Fleet(running, starting, leaving, ended);
     }
 
     static boolean belongs(Container container, Client client) {
@@ -71,6 +85,7 @@ record Fleet(List<Container> running, List<Container> starting, List<Container> 
                 || Duration.between(container.created(), now).compareTo(LONGEST_START) > 0;
     }
 
+    /** How many there are to stay. */
     int total() {
         return running.size() + starting.size();
     }
@@ -86,25 +101,33 @@ record Fleet(List<Container> running, List<Container> starting, List<Container> 
 
     List<Container> youngest(int count) {
         return Stream.concat(running.stream(), starting.stream())
-                .sorted(Comparator.comparing(Container::created)
-                        .thenComparing(Container::id)
-                        .reversed())
+                .sorted(OLDEST_FIRST.reversed())
                 .limit(count)
                 .toList();
     }
 
-    /** As the policy sees them. Without a reading every container is unmeasured, which is not idle. */
+    /**
+     * As the policy sees them. Without a reading every container is unmeasured, which is not idle. Those leaving count as gone, as
+     * those on their way count as there, and what load they still have as the others': else it would be missed until it comes.
+     */
     FleetCpu cpu(Optional<ClientFigures.Reading> reading, Instant now) {
+        double inherited = leaving.stream()
+                        .flatMapToDouble(container -> percent(container, reading).stream())
+                        .sum()
+                / Math.max(1, running.size());
         List<FleetCpu.Reading> readings = new ArrayList<>();
         for (Container container : running) {
-            if (container.state() == ContainerState.RUNNING && reading.isPresent()) {
-                Double percent = reading.get().percent().get(container.id());
-                if (percent != null) {
-                    readings.add(new FleetCpu.Reading(percent, age(container, now)));
-                }
-            }
+            percent(container, reading)
+                    .ifPresent(percent -> readings.add(new FleetCpu.Reading(percent + inherited, age(container, now))));
         }
         return new FleetCpu(running.size(), starting.size(), readings);
+    }
+
+    private static OptionalDouble percent(Container container, Optional<ClientFigures.Reading> reading) {
+        Double percent = reading.filter(r -> container.state() == ContainerState.RUNNING)
+                .map(r -> r.percent().get(container.id()))
+                .orElse(null);
+        return percent == null ? OptionalDouble.empty() : OptionalDouble.of(percent);
     }
 
     private static Duration age(Container container, Instant now) {
