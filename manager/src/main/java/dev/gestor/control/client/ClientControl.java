@@ -10,7 +10,6 @@ import dev.gestor.policy.Hold;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,10 @@ final class ClientControl {
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final ClientSettings settings;
-    private final Instant opened;
+    private final Sightings sightings;
+
+    /** Monotonic time in ns: a client that is STARTING was declared then, or found by this process. */
+    private long begun;
 
     private Failures failures = Failures.NONE;
     private Optional<ClientFigures.Lease> lease = Optional.empty();
@@ -67,12 +69,13 @@ final class ClientControl {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.settings = settings;
-        steps = new CpuSteps(figures, clock, nanoTime, settings);
+        sightings = new Sightings(nanoTime);
+        steps = new CpuSteps(figures, sightings, nanoTime, settings);
         holds = new HoldNotes(actions, nanoTime);
-        strays = new Strays(actions, inventory, clock, nanoTime, settings);
-        removals = new Removals(board, actions, inventory, clock, nanoTime, settings);
-        draining = new Draining(board, actions, removals, nanoTime, settings.drain());
-        opened = clock.instant();
+        strays = new Strays(actions, inventory, nanoTime, settings);
+        removals = new Removals(board, actions, inventory, nanoTime, settings);
+        draining = new Draining(board, actions, removals, sightings, nanoTime, settings.drain());
+        begun = nanoTime.getAsLong();
     }
 
     ClientBoard board() {
@@ -87,6 +90,7 @@ final class ClientControl {
         holds.afresh();
         failures = Failures.NONE;
         known = Map.of();
+        begun = nanoTime.getAsLong();
         board.keep(Client.declared(id, declaration, clock.instant()));
         board.problem(Optional.empty());
         request(
@@ -198,7 +202,7 @@ final class ClientControl {
     private void keepUp() throws InterruptedException, IOException {
         noticeRemovedByOthers();
         Fleet fleet = fleet();
-        failures = failures.afterSeeing(fleet.running(), clock.instant(), settings.stable());
+        failures = failures.afterSeeing(fleet.running(), sightings, settings.stable());
         if (failures.inARow() == 0) {
             board.problem(Optional.empty());
         }
@@ -209,7 +213,7 @@ final class ClientControl {
             }
             fleet = fleet();
         }
-        if (board.is(ClientStatus.STARTING) && fleet.isUp(steps.fresh(), clock.instant())) {
+        if (board.is(ClientStatus.STARTING) && fleet.isUp(steps.fresh(), sightings)) {
             board.keep(board.client().ready(clock.instant()));
             upkeep("ready", "its first container runs");
         }
@@ -253,7 +257,7 @@ final class ClientControl {
         for (Container container : fleet.ended()) {
             String end = Endings.words(container);
             ends.put(container.id(), end);
-            if (Endings.isEarly(container, opened, settings.stable())) {
+            if (Endings.isEarly(container, sightings, settings.stable())) {
                 early = Optional.of("container %s of image %s: %s".formatted(container.name(), container.image(), end));
             }
         }
@@ -289,13 +293,10 @@ final class ClientControl {
         if (!board.is(ClientStatus.STARTING)) {
             return;
         }
-        Client client = board.client();
-        // Another process may have begun it, long ago.
-        Instant since = client.since().isBefore(opened) ? opened : client.since();
-        if (Duration.between(since, clock.instant()).compareTo(settings.startLimit()) > 0) {
+        if (nanoTime.getAsLong() - begun > settings.startLimit().toNanos()) {
             giveUp("no container of image %s ran within %d s%s"
                     .formatted(
-                            client.declaration().image(),
+                            board.client().declaration().image(),
                             settings.startLimit().toSeconds(),
                             board.status()
                                     .problem()
@@ -311,7 +312,7 @@ final class ClientControl {
         if (missing > 0 && !failures.waiting(nanoTime.getAsLong())) {
             create(missing, cause);
         } else if (missing < 0) {
-            draining.begin(fleet.youngest(-missing), cause);
+            draining.begin(fleet.youngest(-missing, sightings), cause);
         }
         draining.end(fleet().leaving());
         board.idle();
@@ -351,7 +352,7 @@ final class ClientControl {
     }
 
     private Failures after(Failures before, String failure) {
-        return before.failed(failure, clock.instant(), nanoTime.getAsLong(), settings);
+        return before.failed(failure, nanoTime.getAsLong(), settings);
     }
 
     private void upkeep(String action, String reason) {
@@ -359,7 +360,10 @@ final class ClientControl {
     }
 
     private Fleet fleet() {
-        return Fleet.of(inventory.containers(), board.client(), draining.ids(), opened, clock.instant());
+        List<Container> clients =
+                inventory.containers().stream().filter(Fleet::isClients).toList();
+        sightings.look(clients, clock.instant());
+        return Fleet.of(clients, board.client(), draining.ids(), sightings);
     }
 
     /** This client's, in any state. */

@@ -6,7 +6,6 @@ import dev.gestor.policy.CpuTargetState;
 import dev.gestor.policy.CpuTargetStep;
 import dev.gestor.policy.FleetCpu;
 import dev.gestor.policy.Hold;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,7 +18,7 @@ final class CpuSteps {
     private static final double EARLY = 0.9;
 
     private final ClientFigures figures;
-    private final Clock clock;
+    private final Sightings sightings;
     private final LongSupplier nanoTime;
     private final ClientSettings settings;
 
@@ -27,9 +26,9 @@ final class CpuSteps {
     private OptionalLong last = OptionalLong.empty();
     private Optional<Instant> lastReading = Optional.empty();
 
-    CpuSteps(ClientFigures figures, Clock clock, LongSupplier nanoTime, ClientSettings settings) {
+    CpuSteps(ClientFigures figures, Sightings sightings, LongSupplier nanoTime, ClientSettings settings) {
         this.figures = figures;
-        this.clock = clock;
+        this.sightings = sightings;
         this.nanoTime = nanoTime;
         this.settings = settings;
     }
@@ -59,7 +58,6 @@ final class CpuSteps {
     }
 
     Step step(ClientDeclaration declaration, Fleet fleet) {
-        Instant now = clock.instant();
         long nano = nanoTime.getAsLong();
         Optional<Duration> elapsed =
                 last.isPresent() ? Optional.of(Duration.ofNanos(nano - last.getAsLong())) : Optional.empty();
@@ -68,7 +66,7 @@ final class CpuSteps {
         Optional<ClientFigures.Reading> reading =
                 fresh().filter(r -> lastReading.filter(r.time()::equals).isEmpty());
         reading.ifPresent(r -> lastReading = Optional.of(r.time()));
-        FleetCpu cpu = fleet.cpu(reading, now);
+        FleetCpu cpu = fleet.cpu(reading, sightings);
         CpuTargetStep step = CpuTarget.step(cpu, elapsed, declaration.policy(), memory);
         memory = step.next();
         return new Step(

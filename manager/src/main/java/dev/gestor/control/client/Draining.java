@@ -2,7 +2,6 @@
 package dev.gestor.control.client;
 
 import dev.gestor.engine.Container;
-import dev.gestor.engine.ContainerState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +26,7 @@ final class Draining {
     private final ClientBoard board;
     private final ClientActions actions;
     private final Removals removals;
+    private final Sightings sightings;
     private final LongSupplier nanoTime;
     private final Duration drain;
     /** By id. */
@@ -35,10 +35,17 @@ final class Draining {
     /** @param end of the drain, monotonic time in ns */
     private record Departure(long end, Cause cause) {}
 
-    Draining(ClientBoard board, ClientActions actions, Removals removals, LongSupplier nanoTime, Duration drain) {
+    Draining(
+            ClientBoard board,
+            ClientActions actions,
+            Removals removals,
+            Sightings sightings,
+            LongSupplier nanoTime,
+            Duration drain) {
         this.board = board;
         this.actions = actions;
         this.removals = removals;
+        this.sightings = sightings;
         this.nanoTime = nanoTime;
         this.drain = drain;
     }
@@ -66,8 +73,8 @@ final class Draining {
      */
     int takeBack(List<Container> leaving, int needed, Cause cause) {
         List<Container> back = leaving.stream()
-                .filter(container -> !hasEnded(container) && !removals.asked(container.id()))
-                .sorted(Fleet.OLDEST_FIRST)
+                .filter(container -> !Sightings.hasEnded(container) && !removals.asked(container.id()))
+                .sorted(sightings.oldestFirst())
                 .limit(Math.max(0, needed))
                 .toList();
         for (Container container : back) {
@@ -87,7 +94,7 @@ final class Draining {
         Map<Cause, List<Container>> over = new LinkedHashMap<>();
         for (Container container : leaving) {
             Departure departure = departures.get(container.id());
-            if (departure != null && (departure.end() - nanoTime.getAsLong() <= 0 || hasEnded(container))) {
+            if (departure != null && (departure.end() - nanoTime.getAsLong() <= 0 || Sightings.hasEnded(container))) {
                 over.computeIfAbsent(departure.cause(), cause -> new ArrayList<>())
                         .add(container);
             }
@@ -110,10 +117,6 @@ final class Draining {
         if (departures.keySet().retainAll(present)) {
             show();
         }
-    }
-
-    private static boolean hasEnded(Container container) {
-        return container.state() == ContainerState.EXITED || container.state() == ContainerState.DEAD;
     }
 
     private void note(String action, Container container, Cause cause, String what) {

@@ -8,10 +8,8 @@ import dev.gestor.engine.Labels;
 import dev.gestor.engine.Owner;
 import dev.gestor.policy.FleetCpu;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -19,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * One client's containers by what they are good for; pure.
+ * One client's containers by what they are good for.
  *
  * @param running that serve, measured or not; a paused one is somebody's choice, and counts
  * @param starting not started yet, or not healthy yet
@@ -33,9 +31,6 @@ record Fleet(List<Container> running, List<Container> starting, List<Container> 
     /** One that has run this long is up although it cannot be measured. */
     private static final Duration UNMEASURED_START = Duration.ofSeconds(10);
 
-    static final Comparator<Container> OLDEST_FIRST =
-            Comparator.comparing(Container::created).thenComparing(Container::id);
-
     Fleet {
         running = List.copyOf(running);
         starting = List.copyOf(starting);
@@ -43,12 +38,8 @@ record Fleet(List<Container> running, List<Container> starting, List<Container> 
         ended = List.copyOf(ended);
     }
 
-    /**
-     * @param departing ids of those that are to go
-     * @param opened when this process began: what was created before, and not started, was left by another one
-     */
-    static Fleet of(
-            Collection<Container> containers, Client client, Set<String> departing, Instant opened, Instant now) {
+    /** @param departing ids of those that are to go */
+    static Fleet of(Collection<Container> containers, Client client, Set<String> departing, Sightings sightings) {
         List<Container> running = new ArrayList<>();
         List<Container> starting = new ArrayList<>();
         List<Container> leaving = new ArrayList<>();
@@ -62,7 +53,7 @@ record Fleet(List<Container> running, List<Container> starting, List<Container> 
                         (container.detail().health() == Health.STARTING ? starting : running).add(container);
                     case PAUSED -> running.add(container);
                     case RESTARTING -> starting.add(container);
-                    case CREATED -> (abandoned(container, opened, now) ? ended : starting).add(container);
+                    case CREATED -> (sightings.isAbandoned(container, LONGEST_START) ? ended : starting).add(container);
                     case EXITED, DEAD -> ended.add(container);
                     case REMOVING -> {}
                 }
@@ -80,28 +71,23 @@ record Fleet(List<Container> running, List<Container> starting, List<Container> 
         return container.owner().filter(Owner.CLIENT::equals).isPresent();
     }
 
-    private static boolean abandoned(Container container, Instant opened, Instant now) {
-        return container.created().isBefore(opened)
-                || Duration.between(container.created(), now).compareTo(LONGEST_START) > 0;
-    }
-
     /** How many there are to stay. */
     int total() {
         return running.size() + starting.size();
     }
 
     /** Whether one of them has run long enough to be measured. */
-    boolean isUp(Optional<ClientFigures.Reading> reading, Instant now) {
+    boolean isUp(Optional<ClientFigures.Reading> reading, Sightings sightings) {
         return Stream.concat(running.stream(), starting.stream())
                 .filter(Container::running)
                 .anyMatch(c ->
                         reading.filter(r -> r.percent().containsKey(c.id())).isPresent()
-                                || age(c, now).compareTo(UNMEASURED_START) >= 0);
+                                || sightings.age(c).compareTo(UNMEASURED_START) >= 0);
     }
 
-    List<Container> youngest(int count) {
+    List<Container> youngest(int count, Sightings sightings) {
         return Stream.concat(running.stream(), starting.stream())
-                .sorted(OLDEST_FIRST.reversed())
+                .sorted(sightings.oldestFirst().reversed())
                 .limit(count)
                 .toList();
     }
@@ -110,7 +96,7 @@ record Fleet(List<Container> running, List<Container> starting, List<Container> 
      * As the policy sees them. Without a reading every container is unmeasured, which is not idle. Those leaving count as gone, as
      * those on their way count as there, and what load they still have as the others': else it would be missed until it comes.
      */
-    FleetCpu cpu(Optional<ClientFigures.Reading> reading, Instant now) {
+    FleetCpu cpu(Optional<ClientFigures.Reading> reading, Sightings sightings) {
         double inherited = leaving.stream()
                         .flatMapToDouble(container -> percent(container, reading).stream())
                         .sum()
@@ -118,7 +104,8 @@ record Fleet(List<Container> running, List<Container> starting, List<Container> 
         List<FleetCpu.Reading> readings = new ArrayList<>();
         for (Container container : running) {
             percent(container, reading)
-                    .ifPresent(percent -> readings.add(new FleetCpu.Reading(percent + inherited, age(container, now))));
+                    .ifPresent(percent ->
+                            readings.add(new FleetCpu.Reading(percent + inherited, sightings.age(container))));
         }
         return new FleetCpu(running.size(), starting.size(), readings);
     }
@@ -128,10 +115,5 @@ record Fleet(List<Container> running, List<Container> starting, List<Container> 
                 .map(r -> r.percent().get(container.id()))
                 .orElse(null);
         return percent == null ? OptionalDouble.empty() : OptionalDouble.of(percent);
-    }
-
-    private static Duration age(Container container, Instant now) {
-        Duration age = Duration.between(container.started().orElse(now), now);
-        return age.isNegative() ? Duration.ZERO : age;
     }
 }

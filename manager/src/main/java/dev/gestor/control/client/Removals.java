@@ -3,7 +3,6 @@ package dev.gestor.control.client;
 
 import dev.gestor.engine.Container;
 import dev.gestor.engine.Inventory;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +17,6 @@ final class Removals {
     private final ClientBoard board;
     private final ClientActions actions;
     private final Inventory inventory;
-    private final Clock clock;
     private final LongSupplier nanoTime;
     private final ClientSettings settings;
     /** Ids of those that were asked to go, so that nobody else is taken to have removed them. */
@@ -30,13 +28,11 @@ final class Removals {
             ClientBoard board,
             ClientActions actions,
             Inventory inventory,
-            Clock clock,
             LongSupplier nanoTime,
             ClientSettings settings) {
         this.board = board;
         this.actions = actions;
         this.inventory = inventory;
-        this.clock = clock;
         this.nanoTime = nanoTime;
         this.settings = settings;
     }
@@ -81,7 +77,7 @@ final class Removals {
     }
 
     private Failures failed(Failures before, String failure) {
-        return before.failed(failure, clock.instant(), nanoTime.getAsLong(), settings);
+        return before.failed(failure, nanoTime.getAsLong(), settings);
     }
 
     static Set<String> ids(List<Container> containers) {
