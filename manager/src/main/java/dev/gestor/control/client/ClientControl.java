@@ -112,6 +112,7 @@ final class ClientControl {
 
     void delete() throws ClientRefusedException, IOException {
         board.keep(Admission.toChange(board.present()).stopping("the client was deleted", clock.instant()));
+        failures = Failures.NONE;
         request("delete", "the client is to go");
     }
 
@@ -174,29 +175,39 @@ final class ClientControl {
     }
 
     private void clear() throws InterruptedException, IOException {
-        Client client = board.client();
-        String why = client.reason().orElse("");
         draining.forgetAllBut(Set.of());
-        removals.remove(containers(), Map.of(), new Cause(Cause.UPKEEP, why));
-        board.problem(removals.problem());
-        if (containers().isEmpty() && isListedEmpty()) {
-            board.keep(client.dead(clock.instant()));
-            board.problem(Optional.empty());
-            failures = Failures.NONE;
-            upkeep("dead", why + "; no container of it is left");
-            release();
+        removals.remove(
+                containers(),
+                Map.of(),
+                new Cause(Cause.UPKEEP, board.client().reason().orElse("")));
+        if (!containers().isEmpty()) {
+            board.problem(removals.problem());
+        } else if (!failures.waiting(nanoTime.getAsLong())) {
+            end(board.client());
         }
     }
 
-    /** The engine is asked itself: of a creation that was broken off the inventory may not have heard yet. */
-    private boolean isListedEmpty() {
+    /** With a full disk, or a Docker that does not list, the next attempt waits: each is dear. */
+    private void end(Client client) throws IOException {
         try {
+            // Of a creation that was broken off the inventory may not have heard yet.
             inventory.resynchronise();
-            return containers().isEmpty();
+            if (!containers().isEmpty()) {
+                return;
+            }
+            board.keep(client.dead(clock.instant()));
         } catch (EngineException e) {
-            board.problem(Optional.ofNullable(e.getMessage()));
-            return false;
+            failures = after(failures, String.valueOf(e.getMessage()));
+            board.problem(Optional.of(failures.reason()));
+            return;
+        } catch (IOException e) {
+            failures = after(failures, String.valueOf(e.getMessage()));
+            throw e;
         }
+        board.problem(Optional.empty());
+        failures = Failures.NONE;
+        upkeep("dead", client.reason().orElse("") + "; no container of it is left");
+        release();
     }
 
     private void keepUp() throws InterruptedException, IOException {

@@ -241,7 +241,10 @@ public final class ClientController implements AutoCloseable {
     private void turn() {
         try {
             control.turn();
-            lastDefect = "";
+            // A turn that only waited for the next attempt has shown nothing.
+            if (!board.status().problem().equals(Optional.of(lastDefect))) {
+                lastDefect = "";
+            }
         } catch (InterruptedException e) {
             // Nobody has this thread but this object, which ends it by closed.
             LOG.debug("A turn of the client's controller was broken off");
