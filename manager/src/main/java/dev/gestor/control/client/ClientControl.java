@@ -11,13 +11,12 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
  * The autoscaler's work, turn by turn. How many containers there are to be is kept durably before anything is done about it, and
@@ -51,8 +50,8 @@ final class ClientControl {
 
     private Failures failures = Failures.NONE;
     private Optional<ClientFigures.Lease> lease = Optional.empty();
-    /** By id: the containers that the last turn left. */
-    private Map<String, Container> known = Map.of();
+    /** Ids of containers whose end was judged already: it may take several turns to remove them. */
+    private final Set<String> counted = new HashSet<>();
 
     ClientControl(
             ClientBoard board,
@@ -89,7 +88,7 @@ final class ClientControl {
         steps.restart();
         holds.afresh();
         failures = Failures.NONE;
-        known = Map.of();
+        removals.remember(List.of());
         begun = nanoTime.getAsLong();
         board.keep(Client.declared(id, declaration, clock.instant()));
         board.problem(Optional.empty());
@@ -169,9 +168,10 @@ final class ClientControl {
             board.problem(Optional.empty());
             release();
         }
-        known = containers().stream().collect(Collectors.toMap(Container::id, Function.identity()));
-        removals.forgetGone();
-        draining.forgetAllBut(known.keySet());
+        List<Container> left = containers();
+        removals.remember(left);
+        draining.forgetAllBut(Removals.ids(left));
+        counted.retainAll(Removals.ids(left));
     }
 
     private void clear() throws InterruptedException, IOException {
@@ -211,7 +211,7 @@ final class ClientControl {
     }
 
     private void keepUp() throws InterruptedException, IOException {
-        noticeRemovedByOthers();
+        removals.noticeThoseOfOthers();
         Fleet fleet = fleet();
         failures = failures.afterSeeing(fleet.running(), sightings, settings.stable());
         if (failures.inARow() == 0) {
@@ -252,15 +252,6 @@ final class ClientControl {
         }
     }
 
-    private void noticeRemovedByOthers() {
-        for (Container container : known.values()) {
-            if (!removals.asked(container.id())
-                    && inventory.find(container.id()).isEmpty()) {
-                actions.note("gone", Optional.of(container), new Cause(Cause.UPKEEP, "somebody else removed it"));
-            }
-        }
-    }
-
     /** Takes away what has ended; it is replaced as what is missing. */
     private void bury(Fleet fleet) throws InterruptedException, IOException {
         Map<String, String> ends = new HashMap<>();
@@ -268,7 +259,7 @@ final class ClientControl {
         for (Container container : fleet.ended()) {
             String end = Endings.words(container);
             ends.put(container.id(), end);
-            if (Endings.isEarly(container, sightings, settings.stable())) {
+            if (counted.add(container.id()) && Endings.isEarly(container, sightings, settings.stable())) {
                 early = Optional.of("container %s of image %s: %s".formatted(container.name(), container.image(), end));
             }
         }

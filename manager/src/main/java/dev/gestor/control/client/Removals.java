@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/** Removes containers of the client; with one that cannot be removed, the next attempt waits. Used by one thread. */
+/**
+ * Removes containers of the client; with one that cannot be removed, the next attempt waits. Notices those that others removed. Used
+ * by one thread.
+ */
 final class Removals {
     private final ClientBoard board;
     private final ClientActions actions;
@@ -23,6 +26,9 @@ final class Removals {
     private final Set<String> asked = new HashSet<>();
     /** By id, of those that are still there. */
     private final Map<String, Failures> failures = new HashMap<>();
+
+    /** The containers that the last turn left. */
+    private List<Container> known = List.of();
 
     Removals(
             ClientBoard board,
@@ -71,7 +77,22 @@ final class Removals {
         return asked.contains(id);
     }
 
-    void forgetGone() {
+    void noticeThoseOfOthers() {
+        for (Container container : known) {
+            if (!asked.contains(container.id())
+                    && inventory.find(container.id()).isEmpty()) {
+                actions.note("gone", Optional.of(container), new Cause(Cause.UPKEEP, "somebody else removed it"));
+            }
+        }
+    }
+
+    /** @param left that this turn leaves */
+    void remember(List<Container> left) {
+        known = left;
+        forgetGone();
+    }
+
+    private void forgetGone() {
         asked.removeIf(id -> inventory.find(id).isEmpty());
         failures.keySet().retainAll(asked);
     }
