@@ -46,19 +46,21 @@ record ClientAnswer(
         @JsonProperty("since") String since,
         @JsonProperty("reason") @Nullable String reason,
         @JsonProperty("problem") @Nullable String problem) {
+    private static final double ROUNDING = 1000;
+
     static ClientAnswer of(ClientView view) {
         Client client = view.client();
         ClientDeclaration declaration = client.declaration();
         ScaleLimits limits = declaration.limits();
         OptionalDouble average = view.average();
-        Double mean = average.isPresent() ? average.getAsDouble() : null;
+        Double mean = average.isPresent() ? rounded(average.getAsDouble()) : null;
         return new ClientAnswer(
                 mean,
                 Constants.of(declaration.constants()),
                 view.running().size(),
                 declaration.target(),
-                view.usages(),
-                mean == null ? null : mean - declaration.target(),
+                view.usages().stream().map(ClientAnswer::rounded).toList(),
+                mean == null ? null : rounded(mean - declaration.target()),
                 declaration.image(),
                 view.status().name(),
                 view.sampled().map(Instant::toString).orElse(null),
@@ -78,6 +80,11 @@ record ClientAnswer(
         return declaration.law() instanceof CpuPreset preset
                 ? Optional.of(ClientRequest.name(preset))
                 : Optional.empty();
+    }
+
+    /** More digits than the measurement has are noise. */
+    private static double rounded(double percent) {
+        return Math.round(percent * ROUNDING) / ROUNDING;
     }
 
     record Constants(
@@ -107,7 +114,7 @@ record ClientAnswer(
                     instance.container().id(),
                     instance.container().name(),
                     instance.hostPort().isPresent() ? instance.hostPort().getAsInt() : null,
-                    instance.percent().isPresent() ? instance.percent().getAsDouble() : null,
+                    instance.percent().isPresent() ? rounded(instance.percent().getAsDouble()) : null,
                     instance.state());
         }
     }

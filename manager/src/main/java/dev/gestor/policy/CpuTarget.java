@@ -45,18 +45,20 @@ public final class CpuTarget {
             return made(correction, Terms.NONE, reason, now);
         }
         if (cpu.running() == 0) {
-            return hold("no container runs" + (cpu.starting() > 0 ? ", " + cpu.starting() + " on the way" : ""), now);
+            String onTheWay = cpu.starting() > 0 ? ", " + cpu.starting() + " on the way" : "";
+            return hold(Hold.NOTHING_RUNS, "no container runs" + onTheWay, now);
         }
         OptionalDouble average = cpu.average(policy.pace().warmUp());
         if (average.isEmpty()) {
-            return hold(unmeasured(cpu, policy), now);
+            return hold(Hold.UNMEASURED, unmeasured(cpu, policy), now);
         }
         if (elapsed.isEmpty()) {
-            return hold("first measurement, nothing to compare with", now);
+            return hold(Hold.NOTHING_TO_COMPARE, "first measurement, nothing to compare with", now);
         }
         Duration since = elapsed.get();
         if (since.isNegative() || since.isZero() || since.compareTo(LONGEST_ELAPSED) > 0) {
             return hold(
+                    Hold.NOTHING_TO_COMPARE,
                     "time since the last step is %s, to be above 0 s and at most %s"
                             .formatted(Wording.seconds(since), Wording.seconds(LONGEST_ELAPSED)),
                     now);
@@ -100,14 +102,14 @@ public final class CpuTarget {
 
     private static CpuTargetStep limited(Draft draft, FleetCpu cpu, Duration since, CpuTargetPolicy policy) {
         if (draft.change() == 0) {
-            return new CpuTargetStep(draft.kind(), 0, draft.terms(), draft.why(), draft.held());
+            return new CpuTargetStep(draft.kind(), draft.hold(), 0, draft.terms(), draft.why(), draft.held());
         }
         ScaleLimits limits = policy.limits();
         boolean up = draft.change() > 0;
         int room = up ? limits.max() - cpu.total() : cpu.running() - limits.min();
         String bound = up ? "at most " + containers(limits.max()) : "at least " + containers(limits.min());
         if (room <= 0) {
-            return new CpuTargetStep(Kind.HOLD, 0, draft.terms(), draft.why() + "; " + bound, draft.held());
+            return held(Hold.AT_LIMIT, draft, draft.why() + "; " + bound);
         }
         Duration quiet = up ? draft.held().sinceAdded() : draft.held().sinceChanged();
         Duration coolDown = up ? policy.pace().upCoolDown() : policy.pace().downCoolDown();
@@ -115,7 +117,7 @@ public final class CpuTarget {
             String reason = "%s; the last %s was %s ago, to be %s"
                     .formatted(
                             draft.why(), up ? "addition" : "change", Wording.seconds(quiet), Wording.seconds(coolDown));
-            return new CpuTargetStep(Kind.HOLD, 0, draft.terms(), reason, draft.held());
+            return held(Hold.COOL_DOWN, draft, reason);
         }
         int most = Math.min(room, limits.step());
         int magnitude = Math.min(Math.abs(draft.change()), most);
@@ -133,10 +135,14 @@ public final class CpuTarget {
     private static CpuTargetStep made(int change, Terms terms, String why, CpuTargetState state) {
         Kind kind = change > 0 ? Kind.ADD : Kind.REMOVE;
         String what = (change > 0 ? "add " : "remove ") + Math.abs(change);
-        return new CpuTargetStep(kind, change, terms, why + ": " + what, state.changedBy(change));
+        return new CpuTargetStep(kind, Optional.empty(), change, terms, why + ": " + what, state.changedBy(change));
     }
 
-    private static CpuTargetStep hold(String reason, CpuTargetState state) {
-        return new CpuTargetStep(Kind.HOLD, 0, Terms.NONE, reason, state);
+    private static CpuTargetStep held(Hold kind, Draft draft, String reason) {
+        return new CpuTargetStep(Kind.HOLD, Optional.of(kind), 0, draft.terms(), reason, draft.held());
+    }
+
+    private static CpuTargetStep hold(Hold kind, String reason, CpuTargetState state) {
+        return new CpuTargetStep(Kind.HOLD, Optional.of(kind), 0, Terms.NONE, reason, state);
     }
 }

@@ -51,12 +51,13 @@ final class PidLaw {
         double d = constants.kd() * signal.slope();
         String where = where(average, error, policy.target());
         if (constants.isZero()) {
-            return Draft.hold(Terms.NONE, where + "; all constants are 0", seen);
+            return Draft.hold(Hold.OFF, Terms.NONE, where + "; all constants are 0", seen);
         }
         double tolerance = policy.tolerance() * policy.target();
         double smooth = signal.value() - policy.target();
         if (Math.abs(error) <= tolerance || Math.abs(smooth) <= tolerance || error * smooth < 0) {
             return Draft.hold(
+                    Hold.WITHIN_TOLERANCE,
                     new Terms(p, state.integral().containers(), d),
                     where
                             + format(
@@ -86,7 +87,7 @@ final class PidLaw {
             int wanted, FleetCpu cpu, Terms terms, String why, CpuTargetState held, CpuTargetState acted) {
         int missing = wanted - cpu.starting();
         if (missing <= 0) {
-            return Draft.hold(terms, why + "; " + cpu.starting() + " on the way", held);
+            return Draft.hold(Hold.ON_THE_WAY, terms, why + "; " + cpu.starting() + " on the way", held);
         }
         String underWay = cpu.starting() == 0 ? "" : "; " + cpu.starting() + " on the way";
         return Draft.change(missing, terms, why + underWay, held, acted);
@@ -102,7 +103,8 @@ final class PidLaw {
             CpuTargetState held,
             CpuTargetState acted) {
         if (cpu.starting() > 0) {
-            return Draft.hold(terms, why + "; none is removed while " + cpu.starting() + " on the way", held);
+            return Draft.hold(
+                    Hold.ON_THE_WAY, terms, why + "; none is removed while " + cpu.starting() + " on the way", held);
         }
         double load = cpu.running() * average;
         int needed = (int) Math.ceil(load / policy.target() - ROUNDING);
@@ -113,7 +115,7 @@ final class PidLaw {
                     : format(
                             "; with %s the average would be %.1f %%",
                             containers(cpu.running() - 1), load / (cpu.running() - 1));
-            return Draft.hold(terms, why + without, held);
+            return Draft.hold(Hold.NONE_TO_SPARE, terms, why + without, held);
         }
         String left = wanted <= spare
                 ? ""

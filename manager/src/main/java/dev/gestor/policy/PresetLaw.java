@@ -53,7 +53,7 @@ final class PresetLaw {
         if (pinned && demand < cpu.total() + CLEARLY_MISSING) {
             String limited = why + format("; average %.1f %% may be held back at %.0f %%", average, policy.ceiling());
             return cpu.starting() > 0
-                    ? Draft.hold(terms, limited + underWay(cpu), next)
+                    ? Draft.hold(Hold.ON_THE_WAY, terms, limited + underWay(cpu), next)
                     : Draft.change(1, terms, limited, next, next);
         }
         if (demand >= cpu.total() + Math.max(CLEARLY_MISSING, policy.tolerance() * cpu.total())) {
@@ -61,10 +61,11 @@ final class PresetLaw {
             return Draft.change(missing, terms, why + underWay(cpu), next, next);
         }
         if (cpu.starting() > 0) {
-            return Draft.hold(terms, why + underWay(cpu), next);
+            return Draft.hold(Hold.ON_THE_WAY, terms, why + underWay(cpu), next);
         }
         if (measured < cpu.running()) {
-            return Draft.hold(terms, why + "; " + (cpu.running() - measured) + " not measured yet", next);
+            String unmeasured = "; " + (cpu.running() - measured) + " not measured yet";
+            return Draft.hold(Hold.UNMEASURED, terms, why + unmeasured, next);
         }
         return trimming(DemandWindow.of(demands), cpu, terms, why, policy, next);
     }
@@ -75,17 +76,17 @@ final class PresetLaw {
         double band = Math.max(HALF, INNER * policy.tolerance() * cpu.running());
         Duration length = policy.pace().window();
         if (Math.abs(terms.u()) <= band) {
-            return Draft.hold(terms, why + ", near enough", next);
+            return Draft.hold(Hold.WITHIN_TOLERANCE, terms, why + ", near enough", next);
         }
         if (window.length().compareTo(length) < 0) {
             String seen = "; seen for " + Wording.seconds(window.length()) + " of " + Wording.seconds(length);
-            return Draft.hold(terms, why + seen, next);
+            return Draft.hold(Hold.NOT_SURE, terms, why + seen, next);
         }
         String mean =
                 why + format("; %.1f +- %.1f in the last %s", window.mean(), window.doubt(), Wording.seconds(length));
         int change = terms.u() > 0 ? more(window, cpu, terms, band) : -fewer(window, cpu, terms, policy, band);
         return change == 0
-                ? Draft.hold(terms, mean + ", not surely enough", next)
+                ? Draft.hold(Hold.NOT_SURE, terms, mean + ", not surely enough", next)
                 : Draft.change(change, terms, mean, next, next);
     }
 

@@ -66,6 +66,7 @@ class CpuTargetRulesTest {
         assertThat(Integer.signum(step.change()))
                 .as(seed)
                 .isEqualTo(step.kind() == Kind.ADD ? 1 : step.kind() == Kind.REMOVE ? -1 : 0);
+        assertThat(step.hold().isPresent()).as(seed).isEqualTo(step.change() == 0);
         if (step.change() != 0 && policy.law() instanceof PidConstants) {
             assertThat(step.change() * (cpu.average().orElseThrow() - policy.target()))
                     .as("to the side of the error; " + seed)

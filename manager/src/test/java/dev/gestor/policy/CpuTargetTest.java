@@ -72,6 +72,27 @@ class CpuTargetTest {
         assertThat(step.change()).isEqualTo(change);
     }
 
+    @ParameterizedTest(name = "{0} on {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 0 0   | 1 0 99    | OFF",
+                "0.1 0 0 | 0 1       | NOTHING_RUNS",
+                "0.1 0 0 | 2 0       | UNMEASURED",
+                "0.1 0 0 | 1 0 55    | WITHIN_TOLERANCE",
+                "0.1 0 0 | 1 3 80    | ON_THE_WAY",
+                "0.1 0 0 | 3 1 10    | ON_THE_WAY",
+                "0.1 0 0 | 2 0 40 40 | NONE_TO_SPARE",
+                "0.1 0 0 | 5 1 80    | AT_LIMIT",
+            })
+    void saysOfWhichKindItsReasonToHoldIs(String constants, String fleet, Hold hold) {
+        CpuTargetPolicy policy = CpuTargetPolicy.of(50, constants(constants)).withLimits(new ScaleLimits(1, 6, 3));
+
+        assertThat(CpuTarget.step(fleet(fleet), PERIOD, policy, CpuTargetState.START)
+                        .hold())
+                .contains(hold);
+    }
+
     /** At a target of 50 %; a load that has been the same for a minute, or for the seconds after the @. */
     @ParameterizedTest(name = "{0} on {1}: {2}")
     @CsvSource(
@@ -144,6 +165,7 @@ class CpuTargetTest {
         CpuTargetStep later = CpuTarget.step(fleet("3 0 80 80 80"), PERIOD, policy, again.next());
         CpuTargetStep down = CpuTarget.step(fleet("4 0 10 10 10 10"), PERIOD, policy, later.next());
 
+        assertThat(again.hold()).contains(Hold.COOL_DOWN);
         assertThat(again.reason()).endsWith("; the last addition was 2 s ago, to be 4 s");
         assertThat(later.change()).isEqualTo(1);
         // Smoothed, the average is still above.
@@ -182,6 +204,7 @@ class CpuTargetTest {
         CpuTargetStep falling = CpuTarget.step(fleet("2 0 60 60"), PERIOD, policy, unchanged(state));
 
         assertThat(falling.kind()).isEqualTo(Kind.WAIT);
+        assertThat(falling.hold()).contains(Hold.OPPOSED);
         assertThat(falling.reason())
                 .isEqualTo(
                         "average 60.0 % is 10.0 above the target 50.0 %: u = -4.63 (p 0.10, i 1.10, d -5.83), which is not"

@@ -6,20 +6,17 @@ import dev.gestor.engine.EngineException;
 import dev.gestor.engine.EngineUnavailableException;
 import dev.gestor.engine.Inventory;
 import dev.gestor.policy.CpuLaw;
+import dev.gestor.policy.Hold;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
  * The autoscaler's work, turn by turn. How many containers there are to be is kept durably before anything is done about it, and
@@ -39,18 +36,22 @@ final class ClientControl {
     private final Inventory inventory;
     private final ClientFigures figures;
     private final CpuSteps steps;
+    private final HoldNotes holds;
     private final Strays strays;
+    private final Removals removals;
+    private final Draining draining;
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final ClientSettings settings;
-    private final Instant opened;
+    private final Sightings sightings;
+
+    /** Monotonic time in ns: a client that is STARTING was declared then, or found by this process. */
+    private long begun;
 
     private Failures failures = Failures.NONE;
     private Optional<ClientFigures.Lease> lease = Optional.empty();
-    /** By id: the containers that the last turn left. */
-    private Map<String, Container> known = Map.of();
-    /** Ids of those that were asked to go, so that nobody else is taken to have removed them. */
-    private final Set<String> asked = new HashSet<>();
+    /** Ids of containers whose end was judged already: it may take several turns to remove them. */
+    private final Set<String> counted = new HashSet<>();
 
     ClientControl(
             ClientBoard board,
@@ -67,9 +68,13 @@ final class ClientControl {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.settings = settings;
-        steps = new CpuSteps(figures, clock, nanoTime, settings);
-        strays = new Strays(actions, inventory, clock, nanoTime, settings);
-        opened = clock.instant();
+        sightings = new Sightings(nanoTime);
+        steps = new CpuSteps(figures, sightings, nanoTime, settings);
+        holds = new HoldNotes(actions, nanoTime);
+        strays = new Strays(actions, inventory, nanoTime, settings);
+        removals = new Removals(board, actions, inventory, nanoTime, settings);
+        draining = new Draining(board, actions, removals, sightings, nanoTime, settings.drain());
+        begun = nanoTime.getAsLong();
     }
 
     ClientBoard board() {
@@ -81,8 +86,10 @@ final class ClientControl {
     void declare(ClientDeclaration declaration, String id) throws ClientRefusedException, IOException {
         Admission.toDeclare(board.present());
         steps.restart();
+        holds.afresh();
         failures = Failures.NONE;
-        known = Map.of();
+        removals.remember(List.of());
+        begun = nanoTime.getAsLong();
         board.keep(Client.declared(id, declaration, clock.instant()));
         board.problem(Optional.empty());
         request(
@@ -97,12 +104,14 @@ final class ClientControl {
     /** The policy carries its integral over to other constants, so that they give no jolt. */
     void tune(CpuLaw law) throws ClientRefusedException, IOException {
         Client client = Admission.toChange(board.present());
+        holds.afresh();
         board.keep(client.by(law));
         request("tune", "from %s to %s".formatted(client.declaration().law(), law));
     }
 
     void delete() throws ClientRefusedException, IOException {
         board.keep(Admission.toChange(board.present()).stopping("the client was deleted", clock.instant()));
+        failures = Failures.NONE;
         request("delete", "the client is to go");
     }
 
@@ -119,6 +128,7 @@ final class ClientControl {
     private void want(Client client, Client changed) throws IOException {
         int difference = changed.wanted() - client.wanted();
         steps.changedBy(difference);
+        holds.afresh();
         failures = Failures.NONE;
         board.keep(changed.busy(clock.instant()));
         request(
@@ -134,7 +144,7 @@ final class ClientControl {
 
     /** Whether the next turn should come sooner than a period. */
     boolean hurried() {
-        return board.is(ClientStatus.STARTING) || board.is(ClientStatus.STOPPING);
+        return board.is(ClientStatus.STARTING) || board.is(ClientStatus.STOPPING) || !draining.isEmpty();
     }
 
     void turn() throws InterruptedException, IOException {
@@ -158,45 +168,52 @@ final class ClientControl {
             board.problem(Optional.empty());
             release();
         }
-        known = containers().stream().collect(Collectors.toMap(Container::id, Function.identity()));
-        asked.removeIf(id -> inventory.find(id).isEmpty());
+        List<Container> left = containers();
+        removals.remember(left);
+        draining.forgetAllBut(Removals.ids(left));
+        counted.retainAll(Removals.ids(left));
     }
 
     private void clear() throws InterruptedException, IOException {
-        Client client = board.client();
-        String why = client.reason().orElse("");
-        List<Container> left = containers();
-        if (!left.isEmpty() && !failures.waiting(nanoTime.getAsLong())) {
-            Optional<String> failure = remove(left, Map.of(), new Cause(Cause.UPKEEP, why));
-            board.problem(failure);
-            if (failure.isPresent()) {
-                failures = after(failures, failure.get());
-            }
-        }
-        if (containers().isEmpty() && isListedEmpty()) {
-            board.keep(client.dead(clock.instant()));
-            board.problem(Optional.empty());
-            failures = Failures.NONE;
-            upkeep("dead", why + "; no container of it is left");
-            release();
+        draining.forgetAllBut(Set.of());
+        removals.remove(
+                containers(),
+                Map.of(),
+                new Cause(Cause.UPKEEP, board.client().reason().orElse("")));
+        if (!containers().isEmpty()) {
+            board.problem(removals.problem());
+        } else if (!failures.waiting(nanoTime.getAsLong())) {
+            end(board.client());
         }
     }
 
-    /** The engine is asked itself: of a creation that was broken off the inventory may not have heard yet. */
-    private boolean isListedEmpty() {
+    /** With a full disk, or a Docker that does not list, the next attempt waits: each is dear. */
+    private void end(Client client) throws IOException {
         try {
+            // Of a creation that was broken off the inventory may not have heard yet.
             inventory.resynchronise();
-            return containers().isEmpty();
+            if (!containers().isEmpty()) {
+                return;
+            }
+            board.keep(client.dead(clock.instant()));
         } catch (EngineException e) {
-            board.problem(Optional.ofNullable(e.getMessage()));
-            return false;
+            failures = after(failures, String.valueOf(e.getMessage()));
+            board.problem(Optional.of(failures.reason()));
+            return;
+        } catch (IOException e) {
+            failures = after(failures, String.valueOf(e.getMessage()));
+            throw e;
         }
+        board.problem(Optional.empty());
+        failures = Failures.NONE;
+        upkeep("dead", client.reason().orElse("") + "; no container of it is left");
+        release();
     }
 
     private void keepUp() throws InterruptedException, IOException {
-        noticeRemovedByOthers();
+        removals.noticeThoseOfOthers();
         Fleet fleet = fleet();
-        failures = failures.afterSeeing(fleet.running(), clock.instant(), settings.stable());
+        failures = failures.afterSeeing(fleet.running(), sightings, settings.stable());
         if (failures.inARow() == 0) {
             board.problem(Optional.empty());
         }
@@ -207,7 +224,7 @@ final class ClientControl {
             }
             fleet = fleet();
         }
-        if (board.is(ClientStatus.STARTING) && fleet.isUp(steps.fresh(), clock.instant())) {
+        if (board.is(ClientStatus.STARTING) && fleet.isUp(steps.fresh(), sightings)) {
             board.keep(board.client().ready(clock.instant()));
             upkeep("ready", "its first container runs");
         }
@@ -223,19 +240,15 @@ final class ClientControl {
                                 "running",
                                 Integer.toString(fleet.running().size()),
                                 "starting",
-                                Integer.toString(fleet.starting().size()))));
+                                Integer.toString(fleet.starting().size()),
+                                "leaving",
+                                Integer.toString(fleet.leaving().size()))));
         giveUpAStartThatTakesTooLong();
         if (board.is(ClientStatus.READY) && steps.due()) {
             step();
         }
-    }
-
-    private void noticeRemovedByOthers() {
-        for (Container container : known.values()) {
-            if (!asked.contains(container.id())
-                    && inventory.find(container.id()).isEmpty()) {
-                actions.note("gone", Optional.of(container), new Cause(Cause.UPKEEP, "somebody else removed it"));
-            }
+        if (removals.problem().isPresent()) {
+            board.problem(removals.problem());
         }
     }
 
@@ -246,7 +259,7 @@ final class ClientControl {
         for (Container container : fleet.ended()) {
             String end = Endings.words(container);
             ends.put(container.id(), end);
-            if (Endings.isEarly(container, opened, settings.stable())) {
+            if (counted.add(container.id()) && Endings.isEarly(container, sightings, settings.stable())) {
                 early = Optional.of("container %s of image %s: %s".formatted(container.name(), container.image(), end));
             }
         }
@@ -255,8 +268,7 @@ final class ClientControl {
         }
         // Those of a client that is given up go with all the others.
         if (board.client().live()) {
-            board.busy();
-            remove(fleet.ended(), ends, new Cause(Cause.UPKEEP, "it is replaced"));
+            removals.remove(fleet.ended(), ends, new Cause(Cause.UPKEEP, "it is replaced"));
             board.idle();
         }
     }
@@ -283,13 +295,10 @@ final class ClientControl {
         if (!board.is(ClientStatus.STARTING)) {
             return;
         }
-        Client client = board.client();
-        // Another process may have begun it, long ago.
-        Instant since = client.since().isBefore(opened) ? opened : client.since();
-        if (Duration.between(since, clock.instant()).compareTo(settings.startLimit()) > 0) {
+        if (nanoTime.getAsLong() - begun > settings.startLimit().toNanos()) {
             giveUp("no container of image %s ran within %d s%s"
                     .formatted(
-                            client.declaration().image(),
+                            board.client().declaration().image(),
                             settings.startLimit().toSeconds(),
                             board.status()
                                     .problem()
@@ -300,38 +309,27 @@ final class ClientControl {
 
     /** Brings what is there to what is wanted, unless the next attempt has to wait. */
     private void correct(Fleet fleet, Cause cause) throws InterruptedException, IOException {
-        int missing = board.client().wanted() - fleet.total();
+        int difference = board.client().wanted() - fleet.total();
+        int missing = difference - draining.takeBack(fleet.leaving(), difference, cause);
         if (missing > 0 && !failures.waiting(nanoTime.getAsLong())) {
-            create(missing, fleet, cause);
+            create(missing, cause);
         } else if (missing < 0) {
-            shrink(fleet.youngest(-missing), cause);
+            draining.begin(fleet.youngest(-missing, sightings), cause);
         }
+        draining.end(fleet().leaving());
         board.idle();
     }
 
-    private void create(int count, Fleet fleet, Cause cause) throws InterruptedException, IOException {
+    private void create(int count, Cause cause) throws InterruptedException, IOException {
         board.busy();
         try {
             Optional<String> failure =
                     actions.create(board.client(), count, cause).failure();
             if (failure.isPresent()) {
-                failed(failure.get(), fleet.running().isEmpty());
+                failed(failure.get(), fleet().running().isEmpty());
             }
         } catch (EngineUnavailableException e) {
             board.problem(Optional.ofNullable(e.getMessage()));
-        }
-    }
-
-    private void shrink(List<Container> surplus, Cause cause) throws InterruptedException {
-        board.busy();
-        if (!settings.drain().isZero()) {
-            board.leaving(ids(surplus));
-            TimeUnit.NANOSECONDS.sleep(settings.drain().toNanos());
-        }
-        try {
-            remove(surplus, Map.of(), cause).ifPresent(failure -> board.problem(Optional.of(failure)));
-        } finally {
-            board.leaving(Set.of());
         }
     }
 
@@ -340,30 +338,23 @@ final class ClientControl {
         Fleet fleet = fleet();
         CpuSteps.Step step = steps.step(client.declaration(), fleet);
         Duration wait = failures.left(nanoTime.getAsLong());
-        if (step.change() == 0) {
-            actions.note("hold", Optional.empty(), step.cause());
+        if (step.hold().isPresent()) {
+            holds.note(step.hold().get(), step.cause());
         } else if (step.change() > 0 && !wait.isZero()) {
             String reason = "%s; not before %d s, after %s"
                     .formatted(step.cause().reason(), wait.toSeconds() + 1, failures.reason());
-            actions.note(
-                    "hold",
-                    Optional.empty(),
+            holds.note(
+                    Hold.AFTER_FAILURE,
                     new Cause(Cause.SCALING, reason, step.cause().inputs()));
         } else {
+            holds.afresh();
             board.keep(client.wanting(fleet.total() + step.change()));
             correct(fleet, step.cause());
         }
     }
 
-    /** Why not all could be removed. */
-    private Optional<String> remove(List<Container> containers, Map<String, String> details, Cause cause)
-            throws InterruptedException {
-        asked.addAll(ids(containers));
-        return actions.remove(containers, details, cause).failure();
-    }
-
     private Failures after(Failures before, String failure) {
-        return before.failed(failure, clock.instant(), nanoTime.getAsLong(), settings);
+        return before.failed(failure, nanoTime.getAsLong(), settings);
     }
 
     private void upkeep(String action, String reason) {
@@ -371,7 +362,10 @@ final class ClientControl {
     }
 
     private Fleet fleet() {
-        return Fleet.of(inventory.containers(), board.client(), opened, clock.instant());
+        List<Container> clients =
+                inventory.containers().stream().filter(Fleet::isClients).toList();
+        sightings.look(clients, clock.instant());
+        return Fleet.of(clients, board.client(), draining.ids(), sightings);
     }
 
     /** This client's, in any state. */
@@ -392,9 +386,5 @@ final class ClientControl {
     void release() {
         lease.ifPresent(ClientFigures.Lease::close);
         lease = Optional.empty();
-    }
-
-    private static Set<String> ids(List<Container> containers) {
-        return containers.stream().map(Container::id).collect(Collectors.toSet());
     }
 }

@@ -57,8 +57,11 @@ public final class ClientController implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean started;
 
-    /** Of the turn before, so that one that comes again and again is told once. Used by the thread alone. */
-    private String lastDefect = "";
+    /** Of the turn before, so that one that comes again and again is told once; both are used by the thread alone. */
+    private Optional<String> lastDefect = Optional.empty();
+
+    /** What callers were told of it. */
+    private Optional<String> told = Optional.empty();
 
     private ClientController(
             ClientControl control,
@@ -241,14 +244,17 @@ public final class ClientController implements AutoCloseable {
     private void turn() {
         try {
             control.turn();
-            lastDefect = "";
+            // A turn that only waited for the next attempt has shown nothing.
+            if (!board.status().problem().equals(told)) {
+                lastDefect = Optional.empty();
+            }
         } catch (InterruptedException e) {
             // Nobody has this thread but this object, which ends it by closed.
             LOG.debug("A turn of the client's controller was broken off");
         } catch (IOException e) {
             defect("the client cannot be kept on disk: " + e.getMessage(), e);
         } catch (RuntimeException | Error e) {
-            defect("a defect in the client's controller: " + e, e);
+            defect("a defect in Gestor; see the log of the manager, which names it", e);
         }
     }
 
@@ -256,8 +262,10 @@ public final class ClientController implements AutoCloseable {
     private void defect(String what, Throwable cause) {
         try {
             board.problem(Optional.of(what));
-            if (!what.equals(lastDefect)) {
-                lastDefect = what;
+            told = Optional.of(what);
+            Optional<String> defect = Optional.of(cause.toString());
+            if (!defect.equals(lastDefect)) {
+                lastDefect = defect;
                 LOG.error("The client was left as it is: {}", what, cause);
                 requests.note(List.of(Decision.idle(Cause.UPKEEP, "defect", Optional.empty(), what, Map.of())));
             }

@@ -5,7 +5,7 @@ import dev.gestor.policy.CpuTarget;
 import dev.gestor.policy.CpuTargetState;
 import dev.gestor.policy.CpuTargetStep;
 import dev.gestor.policy.FleetCpu;
-import java.time.Clock;
+import dev.gestor.policy.Hold;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,7 +18,7 @@ final class CpuSteps {
     private static final double EARLY = 0.9;
 
     private final ClientFigures figures;
-    private final Clock clock;
+    private final Sightings sightings;
     private final LongSupplier nanoTime;
     private final ClientSettings settings;
 
@@ -26,9 +26,9 @@ final class CpuSteps {
     private OptionalLong last = OptionalLong.empty();
     private Optional<Instant> lastReading = Optional.empty();
 
-    CpuSteps(ClientFigures figures, Clock clock, LongSupplier nanoTime, ClientSettings settings) {
+    CpuSteps(ClientFigures figures, Sightings sightings, LongSupplier nanoTime, ClientSettings settings) {
         this.figures = figures;
-        this.clock = clock;
+        this.sightings = sightings;
         this.nanoTime = nanoTime;
         this.settings = settings;
     }
@@ -37,8 +37,9 @@ final class CpuSteps {
      * What the policy says.
      *
      * @param change containers to add, negative: to remove
+     * @param hold of which kind the reason is where nothing is changed
      */
-    record Step(int change, Cause cause) {}
+    record Step(int change, Optional<Hold> hold, Cause cause) {}
 
     /** Another client: what was learnt of the last one does not hold. */
     void restart() {
@@ -57,7 +58,6 @@ final class CpuSteps {
     }
 
     Step step(ClientDeclaration declaration, Fleet fleet) {
-        Instant now = clock.instant();
         long nano = nanoTime.getAsLong();
         Optional<Duration> elapsed =
                 last.isPresent() ? Optional.of(Duration.ofNanos(nano - last.getAsLong())) : Optional.empty();
@@ -66,12 +66,16 @@ final class CpuSteps {
         Optional<ClientFigures.Reading> reading =
                 fresh().filter(r -> lastReading.filter(r.time()::equals).isEmpty());
         reading.ifPresent(r -> lastReading = Optional.of(r.time()));
-        FleetCpu cpu = fleet.cpu(reading, now);
+        FleetCpu cpu = fleet.cpu(reading, sightings);
         CpuTargetStep step = CpuTarget.step(cpu, elapsed, declaration.policy(), memory);
         memory = step.next();
         return new Step(
                 step.change(),
-                new Cause(Cause.SCALING, step.reason(), StepInputs.of(declaration, cpu, step, elapsed, reading)));
+                step.hold(),
+                new Cause(
+                        Cause.SCALING,
+                        step.reason(),
+                        StepInputs.of(declaration, fleet.leaving().size(), cpu, step, elapsed, reading)));
     }
 
     /** A reading of the present, if there is one. */

@@ -4,11 +4,10 @@ package dev.gestor.control.client;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerState;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How containers that have ended came to it; pure. */
+/** How containers that have ended came to it. */
 final class Endings {
     private Endings() {}
 
@@ -29,12 +28,14 @@ final class Endings {
      * Whether it tells against the image: what ended before this process began may have ended with the whole machine, and what
      * ran for long is sound.
      */
-    static boolean isEarly(Container container, Instant opened, Duration stable) {
-        boolean ours = container.finished().filter(end -> !end.isBefore(opened)).isPresent();
-        return ours
-                && lifetime(container)
-                        .filter(time -> time.compareTo(stable) < 0)
-                        .isPresent();
+    static boolean isEarly(Container container, Sightings sightings, Duration stable) {
+        if (container.started().isEmpty() || sightings.isEndedBefore(container)) {
+            return false;
+        }
+        // Seen late it seems to have lived longer; of what Docker says the clock may have been set in between.
+        Duration seen = sightings.age(container);
+        Duration told = lifetime(container).orElse(seen);
+        return (told.compareTo(seen) < 0 ? told : seen).compareTo(stable) < 0;
     }
 
     private static Optional<Duration> lifetime(Container container) {

@@ -8,22 +8,23 @@ import dev.gestor.engine.Labels;
 import dev.gestor.engine.Owner;
 import dev.gestor.policy.FleetCpu;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * One client's containers by what they are good for; pure.
+ * One client's containers by what they are good for.
  *
  * @param running that serve, measured or not; a paused one is somebody's choice, and counts
  * @param starting not started yet, or not healthy yet
+ * @param leaving that are to go after their drain, in any state: they run, and are not counted on
  * @param ended that will not run again
  */
-record Fleet(List<Container> running, List<Container> starting, List<Container> ended) {
+record Fleet(List<Container> running, List<Container> starting, List<Container> leaving, List<Container> ended) {
     /** One that was created this long ago and has not started is not going to: no creation waits longer. */
     private static final Duration LONGEST_START = Duration.ofSeconds(150);
 
@@ -33,28 +34,32 @@ record Fleet(List<Container> running, List<Container> starting, List<Container> 
     Fleet {
         running = List.copyOf(running);
         starting = List.copyOf(starting);
+        leaving = List.copyOf(leaving);
         ended = List.copyOf(ended);
     }
 
-    /** @param opened when this process began: what was created before, and not started, was left by another one */
-    static Fleet of(Collection<Container> containers, Client client, Instant opened, Instant now) {
+    /** @param departing ids of those that are to go */
+    static Fleet of(Collection<Container> containers, Client client, Set<String> departing, Sightings sightings) {
         List<Container> running = new ArrayList<>();
         List<Container> starting = new ArrayList<>();
+        List<Container> leaving = new ArrayList<>();
         List<Container> ended = new ArrayList<>();
         for (Container container : containers) {
-            if (belongs(container, client)) {
+            if (belongs(container, client) && departing.contains(container.id())) {
+                leaving.add(container);
+            } else if (belongs(container, client)) {
                 switch (container.state()) {
                     case RUNNING ->
                         (container.detail().health() == Health.STARTING ? starting : running).add(container);
                     case PAUSED -> running.add(container);
                     case RESTARTING -> starting.add(container);
-                    case CREATED -> (abandoned(container, opened, now) ? ended : starting).add(container);
+                    case CREATED -> (sightings.isAbandoned(container, LONGEST_START) ? ended : starting).add(container);
                     case EXITED, DEAD -> ended.add(container);
                     case REMOVING -> {}
                 }
             }
         }
-        return new Fleet(running, starting, ended);
+        return new Fleet(running, starting, leaving, ended);
     }
 
     static boolean belongs(Container container, Client client) {
@@ -66,49 +71,49 @@ record Fleet(List<Container> running, List<Container> starting, List<Container> 
         return container.owner().filter(Owner.CLIENT::equals).isPresent();
     }
 
-    private static boolean abandoned(Container container, Instant opened, Instant now) {
-        return container.created().isBefore(opened)
-                || Duration.between(container.created(), now).compareTo(LONGEST_START) > 0;
-    }
-
+    /** How many there are to stay. */
     int total() {
         return running.size() + starting.size();
     }
 
     /** Whether one of them has run long enough to be measured. */
-    boolean isUp(Optional<ClientFigures.Reading> reading, Instant now) {
+    boolean isUp(Optional<ClientFigures.Reading> reading, Sightings sightings) {
         return Stream.concat(running.stream(), starting.stream())
                 .filter(Container::running)
                 .anyMatch(c ->
                         reading.filter(r -> r.percent().containsKey(c.id())).isPresent()
-                                || age(c, now).compareTo(UNMEASURED_START) >= 0);
+                                || sightings.age(c).compareTo(UNMEASURED_START) >= 0);
     }
 
-    List<Container> youngest(int count) {
+    List<Container> youngest(int count, Sightings sightings) {
         return Stream.concat(running.stream(), starting.stream())
-                .sorted(Comparator.comparing(Container::created)
-                        .thenComparing(Container::id)
-                        .reversed())
+                .sorted(sightings.oldestFirst().reversed())
                 .limit(count)
                 .toList();
     }
 
-    /** As the policy sees them. Without a reading every container is unmeasured, which is not idle. */
-    FleetCpu cpu(Optional<ClientFigures.Reading> reading, Instant now) {
+    /**
+     * As the policy sees them. Without a reading every container is unmeasured, which is not idle. Those leaving count as gone, as
+     * those on their way count as there, and what load they still have as the others': else it would be missed until it comes.
+     */
+    FleetCpu cpu(Optional<ClientFigures.Reading> reading, Sightings sightings) {
+        double inherited = leaving.stream()
+                        .flatMapToDouble(container -> percent(container, reading).stream())
+                        .sum()
+                / Math.max(1, running.size());
         List<FleetCpu.Reading> readings = new ArrayList<>();
         for (Container container : running) {
-            if (container.state() == ContainerState.RUNNING && reading.isPresent()) {
-                Double percent = reading.get().percent().get(container.id());
-                if (percent != null) {
-                    readings.add(new FleetCpu.Reading(percent, age(container, now)));
-                }
-            }
+            percent(container, reading)
+                    .ifPresent(percent ->
+                            readings.add(new FleetCpu.Reading(percent + inherited, sightings.age(container))));
         }
         return new FleetCpu(running.size(), starting.size(), readings);
     }
 
-    private static Duration age(Container container, Instant now) {
-        Duration age = Duration.between(container.started().orElse(now), now);
-        return age.isNegative() ? Duration.ZERO : age;
+    private static OptionalDouble percent(Container container, Optional<ClientFigures.Reading> reading) {
+        Double percent = reading.filter(r -> container.state() == ContainerState.RUNNING)
+                .map(r -> r.percent().get(container.id()))
+                .orElse(null);
+        return percent == null ? OptionalDouble.empty() : OptionalDouble.of(percent);
     }
 }

@@ -17,6 +17,7 @@ final class StepInputs {
 
     static Map<String, String> of(
             ClientDeclaration declaration,
+            int leaving,
             FleetCpu cpu,
             CpuTargetStep step,
             Optional<Duration> elapsed,
@@ -25,6 +26,7 @@ final class StepInputs {
         inputs.put("cpu_target", decimal(declaration.target()));
         inputs.put("running", Integer.toString(cpu.running()));
         inputs.put("starting", Integer.toString(cpu.starting()));
+        inputs.put("leaving", Integer.toString(leaving));
         inputs.put("measured", Integer.toString(cpu.readings().size()));
         cpu.average().ifPresent(average -> {
             inputs.put("avg_cpu_usage", decimal(average));

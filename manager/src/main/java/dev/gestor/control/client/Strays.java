@@ -3,7 +3,6 @@ package dev.gestor.control.client;
 
 import dev.gestor.engine.Container;
 import dev.gestor.engine.Inventory;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,15 +14,13 @@ final class Strays {
 
     private final ClientActions actions;
     private final Inventory inventory;
-    private final Clock clock;
     private final LongSupplier nanoTime;
     private final ClientSettings settings;
     private Failures failures = Failures.NONE;
 
-    Strays(ClientActions actions, Inventory inventory, Clock clock, LongSupplier nanoTime, ClientSettings settings) {
+    Strays(ClientActions actions, Inventory inventory, LongSupplier nanoTime, ClientSettings settings) {
         this.actions = actions;
         this.inventory = inventory;
-        this.clock = clock;
         this.nanoTime = nanoTime;
         this.settings = settings;
     }
@@ -44,7 +41,7 @@ final class Strays {
         } else if (!failures.waiting(nanoTime.getAsLong())) {
             Optional<String> failure = actions.remove(strays, Map.of(), CAUSE).failure();
             if (failure.isPresent()) {
-                failures = failures.failed(failure.get(), clock.instant(), nanoTime.getAsLong(), settings);
+                failures = failures.failed(failure.get(), nanoTime.getAsLong(), settings);
             }
         }
     }

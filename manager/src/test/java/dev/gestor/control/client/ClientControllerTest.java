@@ -41,6 +41,9 @@ class ClientControllerTest extends ClientFixture {
             Duration.ofSeconds(5),
             Duration.ofSeconds(60));
 
+    /** What went wrong is for the log: callers can make nothing of a class's name. */
+    private static final String PLAIN = "a defect in Gestor; see the log of the manager, which names it";
+
     /** Until it is counted down no container is created. */
     private volatile CountDownLatch held = new CountDownLatch(0);
 
@@ -155,13 +158,13 @@ class ClientControllerTest extends ClientFixture {
         Thread.sleep(200);
         assertThat(decisions("client", "defect"))
                 .singleElement()
-                .satisfies(d -> assertThat(d.reason()).contains("upside down"));
-        assertThat(controller.view().orElseThrow().problem()).get().asString().contains("upside down");
+                .satisfies(d -> assertThat(d.reason()).isEqualTo(PLAIN));
+        assertThat(controller.view().orElseThrow().problem()).contains(PLAIN);
 
         figures.defect = Optional.empty();
         await().until(() -> controller.view().orElseThrow().problem().isEmpty());
-        int steps = decisions("cpu-target", "hold").size();
-        await().until(() -> decisions("cpu-target", "hold").size() > steps + 2);
+        controller.add(1);
+        await().until(() -> names().size() == 2);
     }
 
     @Test
@@ -184,7 +187,7 @@ class ClientControllerTest extends ClientFixture {
 
     @Test
     void surplusContainersAreToldToBeLeavingBeforeTheyAreStopped() throws Exception {
-        ClientController controller = start(FAST.withDrain(Duration.ofMillis(300)));
+        ClientController controller = start(FAST.withDrain(Duration.ofSeconds(1)));
         controller.declare(declaration(50, PidConstants.ZERO));
         awaitStatus(controller, ClientStatus.READY);
         controller.add(1);
@@ -197,8 +200,11 @@ class ClientControllerTest extends ClientFixture {
                 .anyMatch(i ->
                         i.state().equals("draining") && i.container().name().equals(youngest)));
         assertThat(names()).contains(youngest);
-        awaitStatus(controller, ClientStatus.READY);
-        assertThat(names()).hasSize(1).doesNotContain(youngest);
+        await().ignoreExceptions()
+                .until(() -> controller.tune(PidConstants.ZERO).status() == ClientStatus.READY);
+        assertThat(names()).contains(youngest);
+        await().until(() -> names().size() == 1);
+        assertThat(names()).doesNotContain(youngest);
     }
 
     @Test

@@ -7,16 +7,23 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Time that passes when a test says so; wall clock and monotonic time together. */
+/** Time that passes when a test says so; wall clock and monotonic time together, unless the wall clock is set. */
 public final class SteppedClock extends Clock {
     private volatile Instant now = Instant.parse("2026-11-21T10:00:00Z");
+    private volatile Duration set = Duration.ZERO;
 
     public void pass(Duration time) {
         now = now.plus(time);
     }
 
+    /** Somebody sets the wall clock by so much; the time since the machine was started is what it was. */
+    public void set(Duration by) {
+        set = set.plus(by);
+        now = now.plus(by);
+    }
+
     public long nanoTime() {
-        return Duration.between(Instant.EPOCH, now).toNanos();
+        return Duration.between(Instant.EPOCH, now.minus(set)).toNanos();
     }
 
     @Override
