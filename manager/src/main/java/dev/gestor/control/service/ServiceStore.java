@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -91,6 +92,11 @@ final class ServiceStore {
 
     synchronized List<DeclaredProject> projects() {
         return List.copyOf(projects.values());
+    }
+
+    /** Empty also where its file cannot be read. */
+    synchronized Optional<DeclaredProject> project(String name) {
+        return Optional.ofNullable(projects.get(name));
     }
 
     synchronized Set<String> unreadable() {

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.control.service;
+
+import dev.gestor.control.ChangeRequests;
+import dev.gestor.engine.Inventory;
+import dev.gestor.policy.reconcile.DeclaredProject;
+import dev.gestor.policy.reconcile.PlaceStatus;
+import dev.gestor.policy.reconcile.Reconciler;
+import dev.gestor.policy.reconcile.Reconciliation;
+import dev.gestor.policy.reconcile.Situation;
+import dev.gestor.policy.reconcile.Step;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One look at everything and what follows from it: the steps begin, what is gone is settled, what is news is noted. All of it on the
+ * thread that the state belongs to; it goes by the monotonic clock.
+ */
+final class ReconcileTurn {
+    private static final Logger LOG = LoggerFactory.getLogger(ReconcileTurn.class);
+
+    private final ServiceStore store;
+    private final Inventory inventory;
+    private final ChangeRequests requests;
+    private final StepRunner runner;
+    private final KeeperSettings settings;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+    private final long origin;
+    private final Consumer<Runnable> later;
+    private final KeeperState state = new KeeperState();
+    private final PhaseNotes notes = new PhaseNotes();
+
+    /** @param later has a task run by this turn's thread soon, before its next turn; from any thread */
+    ReconcileTurn(
+            ServiceStore store,
+            Inventory inventory,
+            ChangeRequests requests,
+            StepRunner runner,
+            KeeperSettings settings,
+            Clock clock,
+            LongSupplier nanoTime,
+            Consumer<Runnable> later) {
+        this.store = store;
+        this.inventory = inventory;
+        this.requests = requests;
+        this.runner = runner;
+        this.settings = settings;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.later = later;
+        origin = nanoTime.getAsLong();
+    }
+
+    /**
+     * What a turn found.
+     *
+     * @param next how long until the next one at the latest
+     */
+    record Found(List<ServiceStatus> statuses, Duration next) {
+        Found {
+            statuses = List.copyOf(statuses);
+        }
+    }
+
+    /** What there is now; nothing follows from it. */
+    List<ServiceStatus> glance() {
+        Situation situation = situation();
+        return statuses(Reconciler.decide(situation, settings.limits()).statuses(), situation.now());
+    }
+
+    Found take() {
+        if (!inventory.connected()) {
+            // What is known may be long past, so nothing is done. It tells when it is back.
+            return new Found(statuses(Absence.statuses(store.projects(), inventory), now()), settings.period());
+        }
+        Situation situation = situation();
+        Reconciliation decided = Reconciler.decide(situation, settings.limits());
+        if (state.collectUndeclared(decided.undeclared(), situation.projects())) {
+            situation = situation();
+            decided = Reconciler.decide(situation, settings.limits());
+        }
+        state.decided(decided);
+        settle(decided.gone());
+        requests.note(notes.news(decided.statuses()));
+        Map<String, PlaceStatus> byKey = decided.statuses().stream()
+                .collect(Collectors.toMap(s -> s.place().key(), s -> s, (first, second) -> first));
+        decided.steps().forEach(step -> begin(step, Optional.ofNullable(byKey.get(step.key()))));
+        Duration until = decided.lookAgain().map(t -> t.minus(now())).orElse(settings.period());
+        return new Found(
+                statuses(decided.statuses(), situation.now()),
+                until.compareTo(settings.period()) < 0 ? until : settings.period());
+    }
+
+    /** See {@link KeeperState#forget}. */
+    void forget(String project) {
+        state.forget(project, store.project(project).map(DeclaredProject::project));
+    }
+
+    /** See {@link KeeperState#collect}. */
+    void collect(boolean declaredAlone) {
+        state.collect(declaredAlone);
+    }
+
+    private List<ServiceStatus> statuses(List<PlaceStatus> places, Duration now) {
+        return View.statuses(places, now, clock.instant());
+    }
+
+    private Situation situation() {
+        return state.situation(now(), store, inventory.containers());
+    }
+
+    private Duration now() {
+        return Duration.ofNanos(nanoTime.getAsLong() - origin);
+    }
+
+    private void begin(Step step, Optional<PlaceStatus> status) {
+        state.begun(step);
+        Map<String, String> inputs = new HashMap<>(Map.of("subject", step.key()));
+        status.ifPresent(s -> inputs.put("restarts", Integer.toString(s.restarts())));
+        if (step instanceof Step.Remove remove && status.isPresent()) {
+            Optional<String> failure = bequeath(remove, status.get());
+            if (failure.isPresent()) {
+                ended(new StepRunner.Completion(step, failure));
+                return;
+            }
+        }
+        try {
+            runner.begin(step, inputs, completion -> later.accept(() -> ended(completion)));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // No thread is to be had, or the keeper ends: the place must not stay busy for ever.
+            ended(new StepRunner.Completion(step, Optional.of("it could not be begun: " + e)));
+        }
+    }
+
+    /** On the disk before the container goes: afterwards nobody could tell whose the volumes were. */
+    private Optional<String> bequeath(Step.Remove remove, PlaceStatus status) {
+        Map<String, String> volumes = remove.container().detail().anonymousVolumes();
+        if (volumes.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            store.inherit(status.place().service().project(), status.place().key(), volumes);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("it is not replaced, since its anonymous volumes cannot be noted: " + e);
+        }
+    }
+
+    private void ended(StepRunner.Completion completion) {
+        Step step = completion.step();
+        if (completion.failure().isEmpty()) {
+            state.succeeded(step);
+            return;
+        }
+        String failure = completion.failure().get();
+        state.failed(step, now(), failure);
+        if (failure.contains("network") || failure.contains("volume")) {
+            // Somebody may have removed it: it is seen to before the next attempt.
+            store.projects().stream()
+                    .filter(p -> step.key().startsWith(p.name() + "/"))
+                    .forEach(p -> state.doubt(p.project()));
+        }
+    }
+
+    /** What was withdrawn and is gone needs no file any more. */
+    private void settle(Set<String> gone) {
+        for (DeclaredProject project : gone.isEmpty() ? List.<DeclaredProject>of() : store.projects()) {
+            try {
+                if (project.withdrawn()) {
+                    if (gone.contains(project.name())) {
+                        store.removeIfSame(project);
+                    }
+                } else if (project.leaving().stream().anyMatch(s -> gone.contains(s.key()))) {
+                    store.replaceIfSame(
+                            project,
+                            new DeclaredProject(
+                                    project.project(),
+                                    project.leaving().stream()
+                                            .filter(s -> !gone.contains(s.key()))
+                                            .toList(),
+                                    false,
+                                    false,
+                                    project.inherited()));
+                }
+            } catch (IOException e) {
+                LOG.warn("The file of project {} could not be brought up to date: {}", project.name(), e.toString());
+            }
+        }
+    }
+}
