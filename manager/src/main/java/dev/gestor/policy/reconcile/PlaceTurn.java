@@ -10,6 +10,7 @@ import dev.gestor.engine.RestartRule;
 import dev.gestor.engine.ServiceSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -68,9 +69,7 @@ final class PlaceTurn {
     }
 
     private PlaceStatus absent() {
-        Optional<Container> holder = situation.containers().stream()
-                .filter(c -> c.name().equals(place.name()))
-                .findFirst();
+        Optional<Container> holder = situation.named(place.name());
         if (holder.isPresent()) {
             return nameHeld(holder.get());
         }
@@ -141,7 +140,8 @@ final class PlaceTurn {
     private Optional<PlaceStatus> mend(Container there, Deviation deviation, Optional<String> away) {
         if (deviation.change().isPresent()) {
             ContainerChange change = deviation.change().get();
-            if (change instanceof ContainerChange.Rename rename && nameTaken(rename.name())) {
+            if (change instanceof ContainerChange.Rename rename
+                    && situation.named(rename.name()).isPresent()) {
                 return giveWay(there, rename.name());
             }
             var step = new Step.Alter(place.key(), deviation.cause(), there, change, deviation.reason());
@@ -166,19 +166,11 @@ final class PlaceTurn {
         return Optional.of(take(new Step.Remove(place.key(), deviation.cause(), there, deviation.reason())));
     }
 
-    private boolean nameTaken(String name) {
-        return situation.containers().stream().anyMatch(c -> c.name().equals(name));
-    }
-
     /** Its name is another container's: where that one wants a name that is taken too, this one steps aside. */
     private Optional<PlaceStatus> giveWay(Container there, String name) {
         boolean othersWant = situation.projects().stream()
                 .flatMap(p -> p.project().services().stream())
                 .anyMatch(s -> wants(s, there.name()));
-        Container holder = situation.containers().stream()
-                .filter(c -> c.name().equals(name))
-                .findFirst()
-                .orElse(there);
         if (othersWant) {
             String aside = there.name() + "." + there.shortId();
             return Optional.of(take(new Step.Alter(
@@ -190,7 +182,7 @@ final class PlaceTurn {
                             .formatted(there.name(), name))));
         }
         boolean works = there.running() && there.detail().health() != ContainerDetail.Health.UNHEALTHY;
-        return works ? Optional.of(nameHeld(holder)) : Optional.empty();
+        return works ? situation.named(name).map(this::nameHeld) : Optional.empty();
     }
 
     private static boolean wants(ServiceSpec service, String name) {
@@ -213,20 +205,28 @@ final class PlaceTurn {
             return again(there, which, "its health check fails", new ContainerChange.Restart());
         }
         past = past.running(there, well, situation.now(), limits);
-        Optional<String> replaced = dependencies.replacedSince(there);
-        if (replaced.isPresent() && dependencies.obstacle().isEmpty()) {
-            return take(new Step.Alter(
-                    place.key(),
-                    Step.Cause.UPDATE,
-                    there,
-                    new ContainerChange.Restart(),
-                    "%s was replaced after it had started".formatted(replaced.get())));
+        List<Container> replaced = dependencies.replacedSince(there, past);
+        if (!replaced.isEmpty() && dependencies.obstacle().isEmpty()) {
+            return restart(there, replaced);
         }
         Optional<Deviation> left = Deviation.of(place, hash, there);
         if (left.isPresent()) {
             return blocked(past.trouble().orElse(left.get().reason()));
         }
         return well ? status(Phase.RUNNING, "it runs") : status(Phase.STARTING, "its health check has not passed yet");
+    }
+
+    private PlaceStatus restart(Container there, List<Container> replaced) {
+        PlaceStatus status = take(new Step.Alter(
+                place.key(),
+                Step.Cause.UPDATE,
+                there,
+                new ContainerChange.Restart(),
+                "%s was replaced after it had started".formatted(replaced.get(0).name())));
+        if (status.phase() == Phase.CHANGING) {
+            past = past.restartingFor(replaced, dependencies.restarting(), there);
+        }
+        return status;
     }
 
     private PlaceStatus created(Container there) {
