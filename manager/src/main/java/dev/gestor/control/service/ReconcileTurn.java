@@ -41,6 +41,7 @@ final class ReconcileTurn {
     private final Consumer<Runnable> later;
     private final KeeperState state = new KeeperState();
     private final PhaseNotes notes = new PhaseNotes();
+    private final Map<String, String> reported = new HashMap<>();
 
     /** @param later has a task run by this turn's thread soon, before its next turn; from any thread */
     ReconcileTurn(
@@ -91,6 +92,7 @@ final class ReconcileTurn {
             situation = situation();
             decided = Reconciler.decide(situation, settings.limits());
         }
+        report(decided.defects());
         state.decided(decided);
         settle(decided.gone());
         requests.note(notes.news(decided.statuses()));
@@ -101,6 +103,16 @@ final class ReconcileTurn {
         return new Found(
                 statuses(decided.statuses(), situation.now()),
                 until.compareTo(settings.period()) < 0 ? until : settings.period());
+    }
+
+    /** Each once, until it is another one. */
+    private void report(Map<String, RuntimeException> defects) {
+        defects.forEach((project, cause) -> {
+            if (!cause.toString().equals(reported.put(project, cause.toString()))) {
+                LOG.error("Project {} is left as it is, since it cannot be decided about", project, cause);
+            }
+        });
+        reported.keySet().retainAll(defects.keySet());
     }
 
     /** See {@link KeeperState#forget}. */
@@ -129,17 +141,17 @@ final class ReconcileTurn {
         state.begun(step);
         Map<String, String> inputs = new HashMap<>(Map.of("subject", step.key()));
         status.ifPresent(s -> inputs.put("restarts", Integer.toString(s.restarts())));
-        if (step instanceof Step.Remove remove && status.isPresent()) {
-            Optional<String> failure = bequeath(remove, status.get());
-            if (failure.isPresent()) {
-                ended(new StepRunner.Completion(step, failure));
-                return;
-            }
-        }
         try {
+            if (step instanceof Step.Remove remove && status.isPresent()) {
+                Optional<String> failure = bequeath(remove, status.get());
+                if (failure.isPresent()) {
+                    ended(new StepRunner.Completion(step, failure));
+                    return;
+                }
+            }
             runner.begin(step, inputs, completion -> later.accept(() -> ended(completion)));
         } catch (RuntimeException | OutOfMemoryError e) {
-            // No thread is to be had, or the keeper ends: the place must not stay busy for ever.
+            // No thread is to be had, or the keeper ends, or there is a defect: the place must not stay busy for ever.
             ended(new StepRunner.Completion(step, Optional.of("it could not be begun: " + e)));
         }
     }

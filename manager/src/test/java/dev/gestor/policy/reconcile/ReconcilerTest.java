@@ -17,6 +17,7 @@ import dev.gestor.engine.Networking;
 import dev.gestor.engine.ProjectSpec;
 import dev.gestor.engine.RestartRule;
 import dev.gestor.engine.ServiceSpec;
+import dev.gestor.engine.SpecJson;
 import dev.gestor.engine.VolumeSpec;
 import dev.gestor.policy.reconcile.Declarations.Made;
 import java.time.Duration;
@@ -323,6 +324,37 @@ final class ReconcilerTest {
         assertThat(empty.gone()).isEmpty();
         assertThat(withdrawn(declared, List.of(), Set.of("network shop_net")).gone())
                 .containsExactly("shop");
+    }
+
+    @Test
+    void aProjectThatCannotBeDecidedAboutLeavesTheOthersKept() {
+        var web =
+                new ServiceSpec("bad", "web", 1, WEB.pattern(), WEB.containerName(), WEB.restart(), WEB.dependencies());
+        var db = new ServiceSpec("bad", "db", 1, DB.pattern(), DB.containerName(), DB.restart(), DB.dependencies());
+        // No backoff can be counted from there: a stand-in for whatever defect there may be.
+        PlaceHistory broken = PlaceHistory.NONE
+                .about(SpecJson.hash(web))
+                .failed("create", Duration.ofSeconds(Long.MAX_VALUE), "the name is taken");
+        var bad = DeclaredProject.of(new ProjectSpec("bad", List.of(db, web), List.of(), List.of()));
+        Reconciliation decided = Reconciler.decide(
+                situation(
+                        List.of(bad, DeclaredProject.of(project(WEB))),
+                        Set.of(),
+                        List.of(),
+                        Map.of("bad/web/0", broken)),
+                LIMITS);
+
+        assertThat(lines(decided.steps())).containsExactly("create shop-web-0: it is declared and there is none");
+        assertThat(decided.defects()).containsOnlyKeys("bad");
+        assertThat(decided.history()).containsEntry("bad/web/0", broken);
+        assertThat(decided.statuses())
+                .filteredOn(s -> s.place().service().project().equals("bad"))
+                .hasSize(2)
+                .allSatisfy(s -> {
+                    assertThat(s.phase()).isEqualTo(Phase.BLOCKED);
+                    assertThat(s.reason())
+                            .startsWith("what is to be done about project bad cannot be decided: java.lang.Arithmetic");
+                });
     }
 
     /** One that shares a network and a volume with shop. */
