@@ -195,16 +195,11 @@ final class ReconcileTurn {
                         store.removeIfSame(project);
                     }
                 } else if (project.leaving().stream().anyMatch(s -> gone.contains(s.key()))) {
-                    store.replaceIfSame(
-                            project,
-                            new DeclaredProject(
-                                    project.project(),
-                                    project.leaving().stream()
-                                            .filter(s -> !gone.contains(s.key()))
-                                            .toList(),
-                                    false,
-                                    false,
-                                    project.inherited()));
+                    // One that was declared anew meanwhile has its own turn.
+                    store.change(
+                            project.name(),
+                            now -> now.filter(p -> !p.withdrawn() && p.leaving().equals(project.leaving()))
+                                    .map(p -> p.leftBy(gone)));
                 }
             } catch (IOException e) {
                 LOG.warn("The file of project {} could not be brought up to date: {}", project.name(), e.toString());

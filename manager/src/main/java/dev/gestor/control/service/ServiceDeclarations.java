@@ -35,17 +35,24 @@ final class ServiceDeclarations {
     private void put(ProjectSpec project) throws IOException, RejectedServiceException {
         synchronized (declaring) {
             rules.check(project);
-            Optional<DeclaredProject> before = store.project(project.name());
-            Set<String> names =
-                    project.services().stream().map(ServiceSpec::name).collect(Collectors.toSet());
-            List<ServiceSpec> leaving = before.filter(p -> !p.withdrawn())
-                    .map(p -> p.leaving().stream()
-                            .filter(s -> !names.contains(s.name()))
-                            .toList())
-                    .orElse(List.of());
-            var inherited = before.map(DeclaredProject::inherited).orElse(Map.of());
-            store.put(new DeclaredProject(project, leaving, false, false, inherited));
+            store.change(project.name(), before -> Optional.of(succeeding(project, before)));
         }
+    }
+
+    /** What is on its way out still goes, and what containers are to inherit is not forgotten. */
+    private static DeclaredProject succeeding(ProjectSpec project, Optional<DeclaredProject> before) {
+        Set<String> names = project.services().stream().map(ServiceSpec::name).collect(Collectors.toSet());
+        List<ServiceSpec> leaving = before.filter(p -> !p.withdrawn())
+                .map(p -> p.leaving().stream()
+                        .filter(s -> !names.contains(s.name()))
+                        .toList())
+                .orElse(List.of());
+        return new DeclaredProject(
+                project,
+                leaving,
+                false,
+                false,
+                before.map(DeclaredProject::inherited).orElse(Map.of()));
     }
 
     /** One more service of that image in the project {@link Services#REST}. */
@@ -69,19 +76,24 @@ final class ServiceDeclarations {
     String withdraw(String name, boolean removeVolumes) throws IOException, UnknownServiceException {
         synchronized (declaring) {
             Names.Target target = find(name);
-            DeclaredProject before = store.project(target.project())
+            store.change(
+                    target.project(),
                     // Of a file that cannot be read only the name is known: its containers carry that.
-                    .orElseGet(() ->
-                            DeclaredProject.of(new ProjectSpec(target.project(), List.of(), List.of(), List.of())));
-            if (target.service().isPresent()) {
-                store.put(without(before, target.service().get()));
-            } else {
-                store.put(new DeclaredProject(
-                        before.project(), before.leaving(), true, removeVolumes || before.removeVolumes()));
-            }
+                    before -> Optional.of(withdrawing(
+                            target,
+                            removeVolumes,
+                            before.orElseGet(() -> DeclaredProject.of(
+                                    new ProjectSpec(target.project(), List.of(), List.of(), List.of()))))));
             store.resume(target.serviceKey());
             return target.project();
         }
+    }
+
+    private static DeclaredProject withdrawing(Names.Target target, boolean removeVolumes, DeclaredProject before) {
+        return target.service()
+                .map(service -> without(before, service))
+                .orElseGet(() -> new DeclaredProject(
+                        before.project(), before.leaving(), true, removeVolumes || before.removeVolumes()));
     }
 
     /** Others of the project do not wait for it any more. */

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -132,6 +133,19 @@ final class ServiceStore {
         projects.remove(project);
     }
 
+    /**
+     * Reads, changes and writes as one, so that nothing is lost that another thread writes meanwhile.
+     *
+     * @param change from what is declared of that name; where it returns nothing, nothing is written
+     */
+    synchronized void change(String name, Function<Optional<DeclaredProject>, Optional<DeclaredProject>> change)
+            throws IOException {
+        Optional<DeclaredProject> changed = change.apply(Optional.ofNullable(projects.get(name)));
+        if (changed.isPresent()) {
+            put(changed.get());
+        }
+    }
+
     /** Nothing happens where it was declared anew meanwhile. */
     synchronized void removeIfSame(DeclaredProject project) throws IOException {
         if (project.equals(projects.get(project.name()))) {
@@ -139,18 +153,12 @@ final class ServiceStore {
         }
     }
 
-    synchronized void replaceIfSame(DeclaredProject project, DeclaredProject by) throws IOException {
-        if (project.equals(projects.get(project.name()))) {
-            put(by);
-        }
-    }
-
     /** Which anonymous volumes a place's next container gets. */
-    synchronized void inherit(String project, String place, Map<String, String> volumes) throws IOException {
-        DeclaredProject declared = projects.get(project);
-        if (declared != null && !volumes.equals(declared.inherited().get(place))) {
-            put(declared.inheriting(place, volumes));
-        }
+    void inherit(String project, String place, Map<String, String> volumes) throws IOException {
+        change(
+                project,
+                declared -> declared.filter(d -> !volumes.equals(d.inherited().get(place)))
+                        .map(d -> d.inheriting(place, volumes)));
     }
 
     /** Whoever wrote it may want it back. It stays where it is until another one is written: a full disk must not lose both. */

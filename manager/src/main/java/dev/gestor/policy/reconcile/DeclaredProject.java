@@ -47,6 +47,13 @@ public record DeclaredProject(
         return new DeclaredProject(project, leaving, withdrawn, removeVolumes, more);
     }
 
+    /** The same without services that have left, by their keys. */
+    public DeclaredProject leftBy(Set<String> gone) {
+        List<ServiceSpec> left =
+                leaving.stream().filter(s -> !gone.contains(s.key())).toList();
+        return new DeclaredProject(project, left, withdrawn, removeVolumes, inherited);
+    }
+
     /** A container of a place, with the volumes that the one before it had. */
     ContainerSpec container(Place place, String hash) {
         ContainerSpec spec = place.service().container(place.index(), hash);
