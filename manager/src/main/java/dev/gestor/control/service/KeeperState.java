@@ -35,14 +35,14 @@ final class KeeperState {
         ALL
     }
 
-    Situation situation(Duration now, ServiceStore store, List<Container> containers) {
+    Situation situation(Duration now, Declared declared, List<Container> containers) {
         return new Situation(
                 now,
-                store.projects(),
-                store.unreadable(),
+                declared.projects(),
+                declared.unreadable().keySet(),
                 containers,
                 history,
-                store.holds(),
+                declared.holds(),
                 busy,
                 provided,
                 released,

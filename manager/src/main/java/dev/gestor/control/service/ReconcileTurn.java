@@ -130,7 +130,7 @@ final class ReconcileTurn {
     }
 
     private Situation situation() {
-        return state.situation(now(), store, inventory.containers());
+        return state.situation(now(), store.declared(), inventory.containers());
     }
 
     private Duration now() {

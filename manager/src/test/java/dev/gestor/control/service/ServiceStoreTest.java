@@ -14,6 +14,7 @@ import dev.gestor.engine.VolumeSpec;
 import dev.gestor.policy.reconcile.DeclaredProject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,6 +133,22 @@ final class ServiceStoreTest {
 
         assertThat(ServiceStore.open(folder).project("shop").orElseThrow().inherited())
                 .isEqualTo(Map.of("shop/web/0", volumes));
+    }
+
+    @Test
+    void aReaderWaitsForNoWriter() throws Exception {
+        ServiceStore store = ServiceStore.open(folder);
+        store.put(DeclaredProject.of(project("shop")));
+        // As if the disk took its time.
+        store.change("shop", before -> {
+            var reader = new FutureTask<>(() -> store.projects().size()
+                    + store.unreadable().size()
+                    + store.problems().size()
+                    + store.holds().size());
+            new Thread(reader, "reader").start();
+            assertThat(reader).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(1);
+            return before;
+        });
     }
 
     @Test
