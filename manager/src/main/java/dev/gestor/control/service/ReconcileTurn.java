@@ -2,6 +2,8 @@
 package dev.gestor.control.service;
 
 import dev.gestor.control.ChangeRequests;
+import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.Inventory;
 import dev.gestor.policy.reconcile.DeclaredProject;
 import dev.gestor.policy.reconcile.PlaceStatus;
@@ -145,7 +147,7 @@ final class ReconcileTurn {
             if (step instanceof Step.Remove remove && status.isPresent()) {
                 Optional<String> failure = bequeath(remove, status.get());
                 if (failure.isPresent()) {
-                    ended(new StepRunner.Completion(step, failure));
+                    later.accept(() -> ended(new StepRunner.Completion(step, failure)));
                     return;
                 }
             }
@@ -158,7 +160,15 @@ final class ReconcileTurn {
 
     /** On the disk before the container goes: afterwards nobody could tell whose the volumes were. */
     private Optional<String> bequeath(Step.Remove remove, PlaceStatus status) {
-        Map<String, String> volumes = remove.container().detail().anonymousVolumes();
+        Container container = remove.container();
+        // One that has never started has nothing in them.
+        if (container.detail().json().isEmpty() && container.state() != ContainerState.CREATED) {
+            return Optional.of(
+                    "it is not replaced yet: of container %s only what a list tells is known, and not which anonymous volumes"
+                                    .formatted(container.name())
+                            + " its successor is to inherit; Docker is asked for it again");
+        }
+        Map<String, String> volumes = container.detail().anonymousVolumes();
         if (volumes.isEmpty()) {
             return Optional.empty();
         }

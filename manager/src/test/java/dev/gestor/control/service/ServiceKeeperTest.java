@@ -282,6 +282,10 @@ final class ServiceKeeperTest {
     }
 
     private static Map<String, String> labels(Owner owner) {
+        return labels(owner, "old");
+    }
+
+    private static Map<String, String> labels(Owner owner, String project) {
         return Map.of(
                 Labels.MANAGED,
                 "true",
@@ -290,9 +294,35 @@ final class ServiceKeeperTest {
                 Labels.OWNER,
                 owner.label(),
                 Labels.PROJECT,
-                "old",
+                project,
                 Labels.SERVICE,
-                "web");
+                "web",
+                Labels.INDEX,
+                "0");
+    }
+
+    @Test
+    void aContainerOfWhichTooLittleIsKnownIsNotReplaced() throws Exception {
+        // Nobody has inspected it.
+        Container old = host.start("shop-web-0", IMAGE, labels(Owner.SERVICES, "shop"));
+        keeper.declare(project("shop", service("shop", "web", 1)));
+        eventually(() -> assertThat(keeper.status()).singleElement().satisfies(s -> {
+            assertThat(s.phase()).isEqualTo(Phase.BLOCKED);
+            assertThat(s.reason())
+                    .startsWith("it is not replaced yet: of container shop-web-0 only what a list tells is known");
+        }));
+        assertThat(host.containers()).extracting(Container::id).containsExactly(old.id());
+
+        keeper.hold("shop");
+        host.vanish(old.id());
+        host.startInspected("shop-web-0", IMAGE, labels(Owner.SERVICES, "shop"), List.of());
+        keeper.resume("shop");
+        assertThat(keeper.await("shop", Duration.ofSeconds(10)))
+                .as(keeper.status().toString())
+                .isTrue();
+        assertThat(host.containers())
+                .singleElement()
+                .satisfies(c -> assertThat(c.labels()).containsKey(Labels.SPEC));
     }
 
     @Test
