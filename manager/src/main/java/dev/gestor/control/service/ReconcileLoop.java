@@ -5,6 +5,7 @@ import dev.gestor.control.ChangeRequests;
 import dev.gestor.engine.Inventory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread that takes turns: at once after a change of the inventory, a wish or the end of a step, when a backoff is over, and
- * every period anyway.
+ * every period anyway; never without a rest in between, see {@link TurnRhythm}.
  */
 final class ReconcileLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReconcileLoop.class);
@@ -30,6 +31,7 @@ final class ReconcileLoop implements AutoCloseable {
     private final StepRunner runner;
     private final ReconcileTurn turn;
     private final Views views = new Views();
+    private final LongSupplier nanoTime;
     private final Thread thread;
     private final Inventory.Subscription subscription;
 
@@ -50,6 +52,7 @@ final class ReconcileLoop implements AutoCloseable {
             KeeperSettings settings,
             Clock clock,
             LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         runner = new StepRunner(requests);
         turn = new ReconcileTurn(store, inventory, requests, runner, settings, clock, nanoTime, this::later);
         thread = new Thread(this::run, "service-keeper");
@@ -133,11 +136,16 @@ final class ReconcileLoop implements AutoCloseable {
 
     private void run() {
         Duration wait = Duration.ZERO;
+        Optional<TurnRhythm> rhythm = Optional.empty();
         while (!closed) {
+            Duration began = now();
             try {
-                long served = take(wait);
+                awaitReason(wait);
+                TimeUnit.NANOSECONDS.sleep(
+                        rhythm.map(r -> r.rest(now())).orElse(Duration.ZERO).toNanos());
                 if (!closed) {
-                    wait = turn(served);
+                    began = now();
+                    wait = turn(takeNotice());
                 }
             } catch (InterruptedException e) {
                 // Only close() interrupts this thread.
@@ -147,17 +155,31 @@ final class ReconcileLoop implements AutoCloseable {
                 LOG.error("Services could not be looked after; trying again", e);
                 wait = AFTER_DEFECT;
             }
+            rhythm = Optional.of(new TurnRhythm(now(), now().minus(began)));
         }
     }
 
+    private Duration now() {
+        return Duration.ofNanos(nanoTime.getAsLong());
+    }
+
     /** Waits for something to do. */
-    private long take(Duration wait) throws InterruptedException {
+    private void awaitReason(Duration wait) throws InterruptedException {
         long left = wait.toNanos();
         lock.lockInterruptibly();
         try {
             while (!dirty && left > 0) {
                 left = woken.awaitNanos(left);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @return how many wishes are served from now on */
+    private long takeNotice() {
+        lock.lock();
+        try {
             dirty = false;
             return wishes;
         } finally {
