@@ -3,7 +3,6 @@ package dev.gestor.control.service;
 
 import dev.gestor.engine.Container;
 import dev.gestor.engine.Labels;
-import dev.gestor.engine.ProjectSpec;
 import dev.gestor.policy.reconcile.DeclaredProject;
 import dev.gestor.policy.reconcile.PlaceHistory;
 import dev.gestor.policy.reconcile.Reconciliation;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a keeper remembers from one turn to the next. It belongs to one thread. */
 final class KeeperState {
@@ -50,8 +48,10 @@ final class KeeperState {
     }
 
     /** What was tried for this project is forgotten: all begins anew. */
-    void forget(String project, Optional<ProjectSpec> declared) {
-        Set<String> resources = declared.map(KeeperState::resources).orElse(Set.of());
+    void forget(String project, Optional<DeclaredProject> declared) {
+        Set<String> resources = declared.map(DeclaredProject::resources).orElse(List.of()).stream()
+                .map(Step::key)
+                .collect(Collectors.toSet());
         history.keySet().removeIf(key -> key.startsWith(project + "/") || resources.contains(key));
         provided.removeAll(resources);
         released.removeAll(resources);
@@ -95,23 +95,15 @@ final class KeeperState {
         }
     }
 
-    void failed(Step step, Duration now, String failure) {
+    /** @param missing keys of networks and volumes that it needs and that are not known to exist any more */
+    void failed(Step step, Duration now, String failure, Set<String> missing) {
         busy.remove(step.key());
         history.put(step.key(), past(step).failed(step.action(), now, failure));
-    }
-
-    /** It is not known to exist any more, and seen to before anything that needs it. */
-    void doubt(ProjectSpec project) {
-        provided.removeAll(resources(project));
+        // They are seen to before the next attempt.
+        provided.removeAll(missing);
     }
 
     private PlaceHistory past(Step step) {
         return history.getOrDefault(step.key(), PlaceHistory.NONE);
-    }
-
-    private static Set<String> resources(ProjectSpec project) {
-        return Stream.concat(project.networks().stream(), project.volumes().stream())
-                .map(Step::key)
-                .collect(Collectors.toSet());
     }
 }

@@ -2,6 +2,7 @@
 package dev.gestor.control.service;
 
 import dev.gestor.control.ChangeRequests;
+import dev.gestor.engine.EngineResources;
 import dev.gestor.engine.Inventory;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,6 +48,7 @@ final class ReconcileLoop implements AutoCloseable {
 
     ReconcileLoop(
             ServiceStore store,
+            EngineResources resources,
             Inventory inventory,
             ChangeRequests requests,
             KeeperSettings settings,
@@ -54,7 +56,7 @@ final class ReconcileLoop implements AutoCloseable {
             LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         runner = new StepRunner(requests);
-        turn = new ReconcileTurn(store, inventory, requests, runner, settings, clock, nanoTime, this::later);
+        turn = new ReconcileTurn(store, resources, inventory, requests, runner, settings, clock, nanoTime, this::later);
         thread = new Thread(this::run, "service-keeper");
         thread.setDaemon(true);
         subscription = inventory.onChange(this::wake);

@@ -4,7 +4,11 @@ package dev.gestor.control.service;
 import dev.gestor.control.ChangeRequests;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerState;
+import dev.gestor.engine.EngineException;
+import dev.gestor.engine.EngineResources;
 import dev.gestor.engine.Inventory;
+import dev.gestor.engine.ResourceSpec;
+import dev.gestor.engine.ServiceSpec;
 import dev.gestor.policy.reconcile.DeclaredProject;
 import dev.gestor.policy.reconcile.PlaceStatus;
 import dev.gestor.policy.reconcile.Reconciler;
@@ -15,6 +19,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +38,7 @@ final class ReconcileTurn {
     private static final Logger LOG = LoggerFactory.getLogger(ReconcileTurn.class);
 
     private final ServiceStore store;
+    private final EngineResources resources;
     private final Inventory inventory;
     private final ChangeRequests requests;
     private final StepRunner runner;
@@ -48,6 +54,7 @@ final class ReconcileTurn {
     /** @param later has a task run by this turn's thread soon, before its next turn; from any thread */
     ReconcileTurn(
             ServiceStore store,
+            EngineResources resources,
             Inventory inventory,
             ChangeRequests requests,
             StepRunner runner,
@@ -56,6 +63,7 @@ final class ReconcileTurn {
             LongSupplier nanoTime,
             Consumer<Runnable> later) {
         this.store = store;
+        this.resources = resources;
         this.inventory = inventory;
         this.requests = requests;
         this.runner = runner;
@@ -119,7 +127,7 @@ final class ReconcileTurn {
 
     /** See {@link KeeperState#forget}. */
     void forget(String project) {
-        state.forget(project, store.project(project).map(DeclaredProject::project));
+        state.forget(project, store.project(project));
     }
 
     /** See {@link KeeperState#collect}. */
@@ -147,14 +155,18 @@ final class ReconcileTurn {
             if (step instanceof Step.Remove remove && status.isPresent()) {
                 Optional<String> failure = bequeath(remove, status.get());
                 if (failure.isPresent()) {
-                    later.accept(() -> ended(new StepRunner.Completion(step, failure)));
+                    later.accept(() -> ended(new StepRunner.Completion(step, failure), Set.of()));
                     return;
                 }
             }
-            runner.begin(step, inputs, completion -> later.accept(() -> ended(completion)));
+            List<ResourceSpec> needed = status.map(s -> needed(step, s)).orElse(List.of());
+            runner.begin(step, inputs, completion -> {
+                Set<String> missing = completion.failure().isEmpty() ? Set.of() : missing(needed);
+                later.accept(() -> ended(completion, missing));
+            });
         } catch (RuntimeException | OutOfMemoryError e) {
             // No thread is to be had, or the keeper ends, or there is a defect: the place must not stay busy for ever.
-            ended(new StepRunner.Completion(step, Optional.of("it could not be begun: " + e)));
+            ended(new StepRunner.Completion(step, Optional.of("it could not be begun: " + e)), Set.of());
         }
     }
 
@@ -180,19 +192,37 @@ final class ReconcileTurn {
         }
     }
 
-    private void ended(StepRunner.Completion completion) {
-        Step step = completion.step();
-        if (completion.failure().isEmpty()) {
-            state.succeeded(step);
-            return;
+    /** What a container must have to be made, started or connected. */
+    private List<ResourceSpec> needed(Step step, PlaceStatus status) {
+        ServiceSpec service = status.place().service();
+        return step instanceof Step.Create || step instanceof Step.Alter
+                ? store.project(service.project())
+                        .map(p -> p.resources(service))
+                        .orElse(List.of())
+                : List.of();
+    }
+
+    /** Somebody may have removed them, which no event tells. On the step's own thread. */
+    private Set<String> missing(List<ResourceSpec> needed) {
+        Set<String> missing = needed.stream().map(Step::key).collect(Collectors.toCollection(HashSet::new));
+        try {
+            for (ResourceSpec resource : needed) {
+                if (resources.exists(resource)) {
+                    missing.remove(Step.key(resource));
+                }
+            }
+        } catch (EngineException | RuntimeException e) {
+            // Of those that are left nobody knows: providing them looks again.
+            LOG.debug("Networks and volumes cannot be looked for", e);
         }
-        String failure = completion.failure().get();
-        state.failed(step, now(), failure);
-        if (failure.contains("network") || failure.contains("volume")) {
-            // Somebody may have removed it: it is seen to before the next attempt.
-            store.projects().stream()
-                    .filter(p -> step.key().startsWith(p.name() + "/"))
-                    .forEach(p -> state.doubt(p.project()));
+        return missing;
+    }
+
+    private void ended(StepRunner.Completion completion, Set<String> missing) {
+        if (completion.failure().isPresent()) {
+            state.failed(completion.step(), now(), completion.failure().get(), missing);
+        } else {
+            state.succeeded(completion.step());
         }
     }
 

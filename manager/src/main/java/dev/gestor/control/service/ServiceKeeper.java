@@ -67,7 +67,7 @@ public final class ServiceKeeper implements Services, AutoCloseable {
             LongSupplier nanoTime)
             throws IOException {
         ServiceStore store = ServiceStore.open(folder);
-        var loop = new ReconcileLoop(store, inventory, requests, settings, clock, nanoTime);
+        var loop = new ReconcileLoop(store, engine.resources(), inventory, requests, settings, clock, nanoTime);
         return new ServiceKeeper(store, engine, inventory, loop);
     }
 

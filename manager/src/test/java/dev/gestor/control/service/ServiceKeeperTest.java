@@ -17,6 +17,7 @@ import dev.gestor.engine.ImageInfo;
 import dev.gestor.engine.Inventory;
 import dev.gestor.engine.Labels;
 import dev.gestor.engine.NetworkSpec;
+import dev.gestor.engine.Networking;
 import dev.gestor.engine.Owner;
 import dev.gestor.engine.ProjectSpec;
 import dev.gestor.engine.RestartRule;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -222,6 +224,43 @@ final class ServiceKeeperTest {
         assertThat(engine.resources().exists(new NetworkSpec("shop_net", "", Map.of(), Map.of(), false, false)))
                 .isFalse();
         assertThat(folder.resolve("services").resolve("shop.json")).doesNotExist();
+    }
+
+    @Test
+    void aNetworkThatSomebodyRemovedIsMadeAgainWhateverTheFailureSays() throws Exception {
+        ServiceSpec web = service("shop", "web", 1);
+        var networking = new Networking(
+                Networking.Mode.NETWORKS,
+                List.of(new Networking.Attachment("shop_net", List.of("web"))),
+                List.of(),
+                Set.of(),
+                List.of(),
+                List.of());
+        ProjectSpec shop = project(
+                "shop",
+                new ServiceSpec(
+                        "shop",
+                        "web",
+                        1,
+                        web.pattern().withNetworking(networking),
+                        web.containerName(),
+                        web.restart(),
+                        List.of()));
+        up(shop);
+        // Docker's words are its own affair.
+        host.breakStart("shop-web-0", "there is no room");
+        keeper.hold("shop");
+        host.exit(host.containers().get(0).id(), 1);
+        engine.resources().remove(shop.networks().get(0));
+        keeper.resume("shop");
+
+        eventually(() ->
+                assertThat(engine.resources().exists(shop.networks().get(0))).isTrue());
+        eventually(() -> assertThat(decisions)
+                .filteredOn(d -> d.action().equals("start"))
+                .hasSizeGreaterThan(4));
+        // What is there is not provided again after each failure.
+        assertThat(decisions).filteredOn(d -> d.action().equals("provision")).hasSize(2);
     }
 
     @Test

@@ -45,6 +45,7 @@ final class TurnRhythmTest {
                 var actuator = new Actuator(engine, System::nanoTime, Duration.ofSeconds(10), false);
                 var loop = new ReconcileLoop(
                         ServiceStore.open(folder),
+                        engine.resources(),
                         inventory,
                         new ChangeRequests(
                                 new Dispatcher(inventory, actuator),
