@@ -12,20 +12,20 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * What is declared and what is held, on the disk: {@code services/PROJECT.json} and {@code services.holds} in the instance's
  * folder. A file is written whole or not at all, and is on the disk when a method returns. One that cannot be read is named, kept,
- * and nothing of its project is touched.
+ * and nothing of its project is touched. Writers wait for one another, readers for nobody.
  */
 final class ServiceStore {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}");
@@ -34,11 +34,8 @@ final class ServiceStore {
 
     private final Path folder;
     private final Path holdsFile;
-    // All below is guarded by this.
-    private final Map<String, DeclaredProject> projects = new TreeMap<>();
-    private final Map<String, String> unreadable = new TreeMap<>();
-    private final Set<String> holds = new TreeSet<>();
-    private String holdsProblem = "";
+    // Written under this, after the disk has it; read without it, so that no reader waits for a disk.
+    private volatile Declared declared = Declared.NOTHING;
 
     private ServiceStore(Path instanceFolder) {
         folder = instanceFolder.resolve("services");
@@ -60,9 +57,9 @@ final class ServiceStore {
                 String fileName = String.valueOf(file.getFileName());
                 String name = fileName.substring(0, fileName.length() - ENDING.length());
                 try {
-                    projects.put(name, ProjectFile.read(Files.readString(file), name));
+                    declared = declared.with(ProjectFile.read(Files.readString(file), name));
                 } catch (IOException | IllegalArgumentException e) {
-                    unreadable.put(
+                    declared = declared.withUnreadable(
                             name,
                             ("%s cannot be read: %s; nothing of project %s is changed until it is declared again"
                                             + " (gestor up -f FILE), withdrawn (gestor down %s), or the file is corrected and Gestor"
@@ -73,14 +70,16 @@ final class ServiceStore {
         }
         if (Files.exists(holdsFile)) {
             try {
+                Set<String> holds = new HashSet<>();
                 for (JsonNode hold : JSON.readTree(Files.readString(holdsFile)).path("holds")) {
                     holds.add(hold.asText());
                 }
+                declared = declared.holding(holds);
             } catch (IOException e) {
                 String said = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-                holdsProblem =
+                declared = declared.holdingUnknown(
                         "%s cannot be read: %s; everything is held until something is held or resumed by command, or the file is removed and Gestor started again"
-                                .formatted(holdsFile, said);
+                                .formatted(holdsFile, said));
             }
         }
     }
@@ -89,32 +88,37 @@ final class ServiceStore {
         return NAME.matcher(project).matches();
     }
 
-    synchronized List<DeclaredProject> projects() {
-        return List.copyOf(projects.values());
+    /** All of it as it is at this moment, for whoever compares one with another. */
+    Declared declared() {
+        return declared;
     }
 
-    synchronized Set<String> unreadable() {
-        return Set.copyOf(unreadable.keySet());
+    List<DeclaredProject> projects() {
+        return declared.projects();
     }
 
-    synchronized List<String> problems() {
-        var all = new ArrayList<>(unreadable.values());
-        if (!holdsProblem.isEmpty()) {
-            all.add(holdsProblem);
-        }
-        return List.copyOf(all);
+    /** Empty also where its file cannot be read. */
+    Optional<DeclaredProject> project(String name) {
+        return declared.project(name);
     }
 
-    /** Keys of projects, services and places; every project's where it is not known which. */
-    synchronized Set<String> holds() {
-        return holdsProblem.isEmpty() ? Set.copyOf(holds) : Set.copyOf(projects.keySet());
+    Set<String> unreadable() {
+        return declared.unreadable().keySet();
+    }
+
+    List<String> problems() {
+        return declared.problems();
+    }
+
+    /** See {@link Declared#holds}. */
+    Set<String> holds() {
+        return declared.holds();
     }
 
     synchronized void put(DeclaredProject project) throws IOException {
         keepUnreadable(project.name());
         DurableFiles.write(file(project.name()), ProjectFile.write(project).getBytes(StandardCharsets.UTF_8));
-        unreadable.remove(project.name());
-        projects.put(project.name(), project);
+        declared = declared.with(project);
     }
 
     synchronized void remove(String project) throws IOException {
@@ -122,34 +126,40 @@ final class ServiceStore {
         if (Files.deleteIfExists(file(project))) {
             DurableFiles.syncFolder(folder);
         }
-        unreadable.remove(project);
-        projects.remove(project);
+        declared = declared.without(project);
+    }
+
+    /**
+     * Reads, changes and writes as one, so that nothing is lost that another thread writes meanwhile.
+     *
+     * @param change from what is declared of that name; where it returns nothing, nothing is written
+     */
+    synchronized void change(String name, Function<Optional<DeclaredProject>, Optional<DeclaredProject>> change)
+            throws IOException {
+        Optional<DeclaredProject> changed = change.apply(declared.project(name));
+        if (changed.isPresent()) {
+            put(changed.get());
+        }
     }
 
     /** Nothing happens where it was declared anew meanwhile. */
     synchronized void removeIfSame(DeclaredProject project) throws IOException {
-        if (project.equals(projects.get(project.name()))) {
+        if (declared.project(project.name()).filter(project::equals).isPresent()) {
             remove(project.name());
         }
     }
 
-    synchronized void replaceIfSame(DeclaredProject project, DeclaredProject by) throws IOException {
-        if (project.equals(projects.get(project.name()))) {
-            put(by);
-        }
-    }
-
     /** Which anonymous volumes a place's next container gets. */
-    synchronized void inherit(String project, String place, Map<String, String> volumes) throws IOException {
-        DeclaredProject declared = projects.get(project);
-        if (declared != null && !volumes.equals(declared.inherited().get(place))) {
-            put(declared.inheriting(place, volumes));
-        }
+    void inherit(String project, String place, Map<String, String> volumes) throws IOException {
+        change(
+                project,
+                declared -> declared.filter(d -> !volumes.equals(d.inherited().get(place)))
+                        .map(d -> d.inheriting(place, volumes)));
     }
 
     /** Whoever wrote it may want it back. It stays where it is until another one is written: a full disk must not lose both. */
     private void keepUnreadable(String project) throws IOException {
-        if (unreadable.containsKey(project)) {
+        if (declared.unreadable().containsKey(project)) {
             Files.copy(
                     file(project),
                     folder.resolve(project + ENDING + ".unreadable"),
@@ -159,29 +169,27 @@ final class ServiceStore {
     }
 
     synchronized void hold(String key) throws IOException {
-        Set<String> more = new HashSet<>(holds);
+        Set<String> more = new HashSet<>(declared.held());
         more.add(key);
         writeHolds(more);
     }
 
     /** @param key of what is not held any more, and all within it */
     synchronized void resume(String key) throws IOException {
-        writeHolds(holds.stream()
+        writeHolds(declared.held().stream()
                 .filter(h -> !h.equals(key) && !h.startsWith(key + "/"))
                 .collect(Collectors.toSet()));
     }
 
     private void writeHolds(Set<String> wanted) throws IOException {
-        if (wanted.equals(holds) && holdsProblem.isEmpty()) {
+        if (wanted.equals(declared.held()) && declared.holdsProblem().isEmpty()) {
             return;
         }
         var json = JSON.createObjectNode().put("version", 1);
         var array = json.putArray("holds");
         new TreeSet<>(wanted).forEach(array::add);
         DurableFiles.write(holdsFile, (json + "\n").getBytes(StandardCharsets.UTF_8));
-        holds.clear();
-        holds.addAll(wanted);
-        holdsProblem = "";
+        declared = declared.holding(wanted);
     }
 
     private Path file(String project) {

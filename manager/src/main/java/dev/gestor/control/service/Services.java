@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.control.service;
 
-import dev.gestor.engine.Container;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.ProjectSpec;
 import dev.gestor.engine.ServiceSpec;
@@ -38,9 +37,6 @@ public interface Services {
     /** What would be done were this project declared. Nothing is changed. */
     Drift preview(ProjectSpec project) throws EngineException;
 
-    /** What is to be done for all that is declared. Nothing is changed. */
-    Drift preview() throws EngineException;
-
     /**
      * Leaves a project, a service or a container as it is, whatever becomes of it, until {@link #resume}.
      *
@@ -59,9 +55,6 @@ public interface Services {
 
     /** Projects that are withdrawn and of which something is left: a container, a network, a volume that is to go. */
     Set<String> leaving();
-
-    /** Containers of services that nobody declares, oldest first. They stay until {@link #collect}. */
-    List<Container> undeclared();
 
     /** Files of declared projects that could not be read, each with the remedy. Containers of these are left alone. */
     List<String> problems();

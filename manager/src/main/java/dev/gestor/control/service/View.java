@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.control.service;
 
-import dev.gestor.engine.Container;
 import dev.gestor.engine.ServiceSpec;
-import dev.gestor.policy.reconcile.DeclaredProject;
 import dev.gestor.policy.reconcile.Phase;
 import dev.gestor.policy.reconcile.PlaceStatus;
 import java.time.Duration;
@@ -19,22 +17,19 @@ import java.util.TreeMap;
  * @param number counts the reconciliations
  * @param served how many wishes had been made before it began
  */
-record View(long number, long served, List<ServiceStatus> statuses, List<Container> undeclared) {
-    static final View NONE = new View(0, -1, List.of(), List.of());
+record View(long number, long served, List<ServiceStatus> statuses) {
+    static final View NONE = new View(0, -1, List.of());
 
     View {
         statuses = List.copyOf(statuses);
-        undeclared = List.copyOf(undeclared);
     }
 
     /**
      * By service.
      *
-     * @param projects services without places are among theirs alone
      * @param now the same moment on both time lines
      */
-    static List<ServiceStatus> statuses(
-            List<DeclaredProject> projects, List<PlaceStatus> places, Duration now, Instant time) {
+    static List<ServiceStatus> statuses(List<PlaceStatus> places, Duration now, Instant time) {
         var byService = new TreeMap<String, List<PlaceStatus>>();
         for (PlaceStatus place : places) {
             byService

@@ -4,6 +4,7 @@ package dev.gestor.policy.reconcile;
 import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.Mount;
 import dev.gestor.engine.ProjectSpec;
+import dev.gestor.engine.ResourceSpec;
 import dev.gestor.engine.ServiceSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A project as it is wanted.
@@ -47,6 +49,13 @@ public record DeclaredProject(
         return new DeclaredProject(project, leaving, withdrawn, removeVolumes, more);
     }
 
+    /** The same without services that have left, by their keys. */
+    public DeclaredProject leftBy(Set<String> gone) {
+        List<ServiceSpec> left =
+                leaving.stream().filter(s -> !gone.contains(s.key())).toList();
+        return new DeclaredProject(project, left, withdrawn, removeVolumes, inherited);
+    }
+
     /** A container of a place, with the volumes that the one before it had. */
     ContainerSpec container(Place place, String hash) {
         ContainerSpec spec = place.service().container(place.index(), hash);
@@ -70,6 +79,22 @@ public record DeclaredProject(
             }
         });
         return spec.withMounts(mounts);
+    }
+
+    /** Networks and volumes that it declares. */
+    public List<ResourceSpec> resources() {
+        return Stream.<ResourceSpec>concat(project.networks().stream(), project.volumes().stream())
+                .toList();
+    }
+
+    /** Those of them that a service uses. */
+    public List<ResourceSpec> resources(ServiceSpec service) {
+        Set<String> used = new HashSet<>();
+        service.pattern().networking().attachments().forEach(a -> used.add("network " + a.network()));
+        service.pattern().mounts().stream()
+                .filter(m -> m.kind() == Mount.Kind.VOLUME)
+                .forEach(m -> m.source().ifPresent(s -> used.add("volume " + s)));
+        return resources().stream().filter(r -> used.contains(Step.key(r))).toList();
     }
 
     public String name() {

@@ -7,6 +7,7 @@ import dev.gestor.engine.Labels;
 import dev.gestor.engine.NetworkSpec;
 import dev.gestor.engine.ResourceSpec;
 import dev.gestor.engine.ServiceSpec;
+import dev.gestor.engine.VolumeSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +42,7 @@ final class Departure {
 
     void decideProject() {
         String reason = "project %s is withdrawn".formatted(declared.name());
-        List<Container> left = situation.containers().stream()
-                .filter(c -> Occupancy.of(c, declared.name()))
-                .toList();
+        List<Container> left = left(declared.name());
         if (left.isEmpty() && !underWay(declared.name())) {
             release(reason);
             return;
@@ -76,35 +75,74 @@ final class Departure {
             wanted.addAll(declared.project().volumes());
         }
         wanted.removeIf(r -> r.external() || situation.released().contains(Step.key(r)));
-        // What another project uses too is its to remove.
         wanted.removeIf(this::shared);
         if (wanted.isEmpty()) {
             findings.gone(declared.name());
         }
-        for (ResourceSpec resource : wanted) {
-            String key = Step.key(resource);
-            PlaceHistory past = situation.history(key);
-            findings.keep(key, past);
-            Optional<Duration> notBefore =
-                    past.notBefore("remove", limits).filter(t -> t.compareTo(situation.now()) > 0);
-            notBefore.ifPresent(findings::lookAgain);
-            if (notBefore.isEmpty() && findings.free(key)) {
-                findings.step(new Step.Provide(key, Step.Cause.UPDATE, resource, true, reason));
-            }
-            past.trouble()
-                    .ifPresent(trouble -> declared.project().services().stream()
-                            .limit(1)
-                            .forEach(s -> findings.status(new PlaceStatus(
-                                    new Place(s, 0), Optional.empty(), Phase.LEAVING, trouble, 0, notBefore))));
-        }
+        wanted.forEach(resource -> release(resource, reason));
     }
 
+    private void release(ResourceSpec resource, String reason) {
+        String key = Step.key(resource);
+        PlaceHistory past = situation.history(key);
+        findings.keep(key, past);
+        Optional<String> doubt = doubt(resource);
+        if (doubt.isPresent()) {
+            status(doubt.get(), Optional.empty());
+            return;
+        }
+        Optional<Duration> notBefore = past.notBefore("remove", limits).filter(t -> t.compareTo(situation.now()) > 0);
+        notBefore.ifPresent(findings::lookAgain);
+        if (notBefore.isEmpty() && findings.free(key)) {
+            findings.step(new Step.Provide(key, Step.Cause.UPDATE, resource, true, reason));
+        }
+        past.trouble().ifPresent(trouble -> status(trouble, notBefore));
+    }
+
+    /** Of a network or volume, which has no place of its own. */
+    private void status(String reason, Optional<Duration> until) {
+        declared.project().services().stream()
+                .limit(1)
+                .forEach(s -> findings.status(
+                        new PlaceStatus(new Place(s, 0), Optional.empty(), Phase.LEAVING, reason, 0, until)));
+    }
+
+    /** What another project uses too is its to remove, or to keep. */
     private boolean shared(ResourceSpec resource) {
         return situation.projects().stream()
-                .filter(p -> !p.withdrawn())
+                .filter(other -> !other.name().equals(declared.name()) && answersFor(other, resource))
                 .map(DeclaredProject::project)
                 .flatMap(p -> (resource instanceof NetworkSpec ? p.networks() : p.volumes()).stream())
                 .anyMatch(r -> r.name().equals(resource.name()));
+    }
+
+    /** Also of one that goes itself: it may keep its volumes, and what its containers use is removed after these. */
+    private boolean answersFor(DeclaredProject other, ResourceSpec resource) {
+        boolean releases = other.withdrawn() && (resource instanceof NetworkSpec || other.removeVolumes());
+        return !releases || !left(other.name()).isEmpty() || underWay(other.name());
+    }
+
+    /** Why it cannot be told whether a project uses it of which nobody knows what it declares. */
+    private Optional<String> doubt(ResourceSpec resource) {
+        return situation.unreadable().stream()
+                .sorted()
+                .filter(other -> resource instanceof VolumeSpec || attached(other, resource.name()))
+                .map(other ->
+                        ("whether project %s uses the %s too cannot be told, since its file cannot be read; declare it"
+                                        + " again, or correct that file and start Gestor again")
+                                .formatted(other, Step.key(resource)))
+                .findFirst();
+    }
+
+    /** A network can be made again, unlike what is in a volume: only one that is in use is worth a doubt. */
+    private boolean attached(String project, String network) {
+        return left(project).stream().anyMatch(c -> c.detail().networks().containsKey(network));
+    }
+
+    private List<Container> left(String project) {
+        return situation.containers().stream()
+                .filter(c -> Occupancy.of(c, project))
+                .toList();
     }
 
     private List<Container> of(ServiceSpec service) {

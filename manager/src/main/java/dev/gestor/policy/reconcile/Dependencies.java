@@ -5,6 +5,8 @@ import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerDetail;
 import dev.gestor.engine.Dependency;
 import dev.gestor.engine.ServiceSpec;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -108,19 +110,25 @@ final class Dependencies {
                 hopeless));
     }
 
-    /** A dependency that was replaced after the container had started, and after which it is to be started again. */
-    Optional<String> replacedSince(Container container) {
+    /** Containers after whose replacement the service is to be restarted. */
+    List<Container> restarting() {
         return service.dependencies().stream()
                 .filter(Dependency::restart)
                 .map(d -> project.service(d.service()))
                 .flatMap(Optional::stream)
                 .flatMap(other -> project.occupancy(other).kept().values().stream())
+                .sorted(Comparator.comparing(Container::name).thenComparing(Container::id))
+                .toList();
+    }
+
+    /** Those of them that were made after the container had started, and for which it was not restarted yet. */
+    List<Container> replacedSince(Container container, PlaceHistory past) {
+        return restarting().stream()
                 .filter(c -> container
                         .started()
                         .filter(started -> c.created().isAfter(started))
                         .isPresent())
-                .map(Container::name)
-                .sorted()
-                .findFirst();
+                .filter(c -> !past.answered(c, container))
+                .toList();
     }
 }

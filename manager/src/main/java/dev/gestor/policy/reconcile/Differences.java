@@ -5,14 +5,12 @@ import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerDetail;
 import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.NetworkSpec;
-import dev.gestor.engine.ResourceSpec;
 import dev.gestor.engine.RestartRule;
 import dev.gestor.engine.ServiceSpec;
 import dev.gestor.engine.SpecJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Everything that is not as declared, at once, whatever has to wait for what. What is held counts as it should be. Pure. */
 public final class Differences {
@@ -50,7 +48,7 @@ public final class Differences {
     }
 
     private void staying(DeclaredProject declared) {
-        Stream.<ResourceSpec>concat(declared.project().networks().stream(), declared.project().volumes().stream())
+        declared.resources().stream()
                 .filter(r -> !situation.provided().contains(Step.key(r)))
                 .forEach(r -> add(
                         "provision",

@@ -3,6 +3,7 @@ package dev.gestor.policy.reconcile;
 
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerState;
+import dev.gestor.engine.ServiceSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ final class Findings {
     /** Ids of containers that a step is about. */
     private final Set<String> touched = new HashSet<>();
 
+    private final Map<String, RuntimeException> defects = new HashMap<>();
     private Optional<Duration> lookAgain = Optional.empty();
 
     Findings(Situation situation) {
@@ -76,7 +78,44 @@ final class Findings {
         }
     }
 
+    /** How far it has come, to be gone back to. */
+    record Mark(int steps, int statuses) {}
+
+    Mark mark() {
+        return new Mark(steps.size(), statuses.size());
+    }
+
+    /** What was found of a project since then is not to be relied on: it is left as it is. */
+    void defect(DeclaredProject declared, RuntimeException cause, Mark before) {
+        List<Step> half = steps.subList(before.steps(), steps.size());
+        half.forEach(step -> {
+            if (step instanceof Step.Remove remove) {
+                touched.remove(remove.container().id());
+            }
+        });
+        half.clear();
+        statuses.subList(before.statuses(), statuses.size()).clear();
+        gone.remove(declared.name());
+        declared.leaving().forEach(service -> gone.remove(service.key()));
+        situation.history().forEach((key, past) -> {
+            if (key.startsWith(declared.name() + "/")) {
+                history.put(key, past);
+            }
+        });
+        defects.put(declared.name(), cause);
+        String reason =
+                "what is to be done about project %s cannot be decided: %s; this is a defect of Gestor, and its log says more"
+                        .formatted(declared.name(), cause);
+        for (ServiceSpec service : declared.project().services()) {
+            for (int index = 0; index < service.replicas(); index++) {
+                Place place = new Place(service, index);
+                status(new PlaceStatus(
+                        place, situation.named(place.name()), Phase.BLOCKED, reason, 0, Optional.empty()));
+            }
+        }
+    }
+
     Reconciliation result() {
-        return new Reconciliation(steps, statuses, history, undeclared, gone, lookAgain);
+        return new Reconciliation(steps, statuses, history, undeclared, gone, defects, lookAgain);
     }
 }

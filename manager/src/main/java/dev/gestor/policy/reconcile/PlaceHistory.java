@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  * @param waitingSince since when it waits for a dependency
  * @param replacing whether its container was removed to be replaced
  * @param troubles what failed the last time, by the step's action
+ * @param restartedFor containers of dependencies for which it was to be restarted, by id, each with the life that was to end so.
+ *     Times alone would not do: after a clock was set back, a container can have started before what was made before it
  */
 public record PlaceHistory(
         String spec,
@@ -37,7 +39,8 @@ public record PlaceHistory(
         Optional<Instant> latestStart,
         Optional<Duration> waitingSince,
         boolean replacing,
-        Map<String, Trouble> troubles) {
+        Map<String, Trouble> troubles,
+        Map<String, String> restartedFor) {
     public static final PlaceHistory NONE = new PlaceHistory(
             "",
             List.of(),
@@ -50,11 +53,13 @@ public record PlaceHistory(
             Optional.empty(),
             Optional.empty(),
             false,
+            Map.of(),
             Map.of());
 
     public PlaceHistory {
         restarts = List.copyOf(restarts);
         troubles = Map.copyOf(troubles);
+        restartedFor = Map.copyOf(restartedFor);
     }
 
     /**
@@ -84,7 +89,8 @@ public record PlaceHistory(
                 latestStart,
                 waitingSince,
                 replacing,
-                more);
+                more,
+                restartedFor);
     }
 
     /** The step that was taken last is done. */
@@ -118,7 +124,8 @@ public record PlaceHistory(
                 latestStart,
                 Optional.empty(),
                 replacing,
-                Map.of());
+                Map.of(),
+                restartedFor);
     }
 
     /** A look at its container while that runs. */
@@ -141,7 +148,40 @@ public record PlaceHistory(
                 container.started().or(() -> latestStart),
                 Optional.empty(),
                 false,
-                troubles);
+                troubles,
+                restartedFor);
+    }
+
+    /**
+     * It is restarted, since these containers of its dependencies were made after its start.
+     *
+     * @param there all containers of its dependencies
+     */
+    PlaceHistory restartingFor(List<Container> made, List<Container> there, Container container) {
+        Map<String, String> known = new HashMap<>(restartedFor);
+        known.keySet().retainAll(there.stream().map(Container::id).toList());
+        made.forEach(c -> known.put(c.id(), life(container)));
+        return new PlaceHistory(
+                spec,
+                restarts,
+                streak,
+                crashLoop,
+                end,
+                endSeen,
+                life,
+                wellSince,
+                latestStart,
+                waitingSince,
+                replacing,
+                troubles,
+                known);
+    }
+
+    /** Whether it has begun another life on behalf of that container of a dependency. */
+    boolean answered(Container dependency, Container container) {
+        return Optional.ofNullable(restartedFor.get(dependency.id()))
+                .filter(ended -> !ended.equals(life(container)))
+                .isPresent();
     }
 
     private static String life(Container container) {
@@ -168,7 +208,8 @@ public record PlaceHistory(
                 latestStart,
                 waitingSince,
                 replacing,
-                troubles);
+                troubles,
+                restartedFor);
     }
 
     PlaceHistory restarted(Duration now) {
@@ -184,7 +225,8 @@ public record PlaceHistory(
                 latestStart,
                 Optional.empty(),
                 replacing,
-                troubles);
+                troubles,
+                restartedFor);
     }
 
     PlaceHistory looping() {
@@ -208,7 +250,8 @@ public record PlaceHistory(
                 latestStart,
                 Optional.empty(),
                 true,
-                troubles);
+                troubles,
+                restartedFor);
     }
 
     private PlaceHistory with(boolean loop, Optional<Duration> newWaitingSince, Map<String, Trouble> newTroubles) {
@@ -224,7 +267,8 @@ public record PlaceHistory(
                 latestStart,
                 newWaitingSince,
                 replacing,
-                newTroubles);
+                newTroubles,
+                restartedFor);
     }
 
     private List<Duration> recent(Duration now, RestartLimits limits) {

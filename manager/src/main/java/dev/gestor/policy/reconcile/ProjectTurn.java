@@ -3,8 +3,6 @@ package dev.gestor.policy.reconcile;
 
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerSpec;
-import dev.gestor.engine.Mount;
-import dev.gestor.engine.Networking;
 import dev.gestor.engine.ResourceSpec;
 import dev.gestor.engine.ServiceSpec;
 import dev.gestor.engine.SpecJson;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** One project that is to be as declared. Services come after those they depend on. */
 final class ProjectTurn {
@@ -43,15 +40,8 @@ final class ProjectTurn {
     }
 
     void decide() {
-        resources().forEach(this::provide);
+        declared.resources().forEach(this::provide);
         services.values().forEach(service -> decide(service, new HashSet<>()));
-    }
-
-    /** What its file declares. */
-    private List<ResourceSpec> resources() {
-        return Stream.<ResourceSpec>concat(
-                        declared.project().networks().stream(), declared.project().volumes().stream())
-                .toList();
     }
 
     private void provide(ResourceSpec resource) {
@@ -123,14 +113,7 @@ final class ProjectTurn {
 
     /** A network or volume that the service uses, this project declares, and that is not there yet. */
     Optional<ResourceSpec> missing(ServiceSpec service) {
-        Networking networking = service.pattern().networking();
-        Set<String> used = new HashSet<>();
-        networking.attachments().forEach(a -> used.add("network " + a.network()));
-        service.pattern().mounts().stream()
-                .filter(m -> m.kind() == Mount.Kind.VOLUME)
-                .forEach(m -> m.source().ifPresent(s -> used.add("volume " + s)));
-        return resources().stream()
-                .filter(r -> used.contains(Step.key(r)))
+        return declared.resources(service).stream()
                 .filter(r -> !situation.provided().contains(Step.key(r)))
                 .findFirst();
     }

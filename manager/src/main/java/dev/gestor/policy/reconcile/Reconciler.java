@@ -31,11 +31,12 @@ public final class Reconciler {
     public static Reconciliation decide(Situation situation, RestartLimits limits) {
         var findings = new Findings(situation);
         for (DeclaredProject project : situation.projects()) {
-            if (project.withdrawn()) {
-                new Departure(situation, limits, findings, project).decideProject();
-            } else {
-                new Departure(situation, limits, findings, project).decideServices();
-                new ProjectTurn(situation, limits, findings, project).decide();
+            Findings.Mark before = findings.mark();
+            try {
+                decide(project, situation, limits, findings);
+            } catch (RuntimeException e) {
+                // One that nobody can decide about must not keep the others from being kept.
+                findings.defect(project, e, before);
             }
         }
         undeclared(situation).forEach(container -> {
@@ -53,6 +54,15 @@ public final class Reconciler {
             findings.undeclared(container);
         });
         return findings.result();
+    }
+
+    private static void decide(DeclaredProject project, Situation situation, RestartLimits limits, Findings findings) {
+        if (project.withdrawn()) {
+            new Departure(situation, limits, findings, project).decideProject();
+        } else {
+            new Departure(situation, limits, findings, project).decideServices();
+            new ProjectTurn(situation, limits, findings, project).decide();
+        }
     }
 
     /** Containers of services that nobody declares; not those of declarations that cannot be read. */

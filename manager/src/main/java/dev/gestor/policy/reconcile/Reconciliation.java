@@ -16,6 +16,7 @@ import java.util.Set;
  * @param history to be handed in the next time; it takes the steps for taken
  * @param undeclared containers of services that nobody declares
  * @param gone keys of projects and services that were withdrawn and of which nothing is left
+ * @param defects by project: what kept it from being decided about. It is left as it is, and the others are not
  * @param lookAgain when, at the latest, on the time line of {@link Situation#now}; empty: after the next change
  */
 public record Reconciliation(
@@ -24,6 +25,7 @@ public record Reconciliation(
         Map<String, PlaceHistory> history,
         List<Container> undeclared,
         Set<String> gone,
+        Map<String, RuntimeException> defects,
         Optional<Duration> lookAgain) {
     public Reconciliation {
         steps = List.copyOf(steps);
@@ -31,5 +33,6 @@ public record Reconciliation(
         history = Map.copyOf(history);
         undeclared = List.copyOf(undeclared);
         gone = Set.copyOf(gone);
+        defects = Map.copyOf(defects);
     }
 }

@@ -43,8 +43,15 @@ final class ServiceTurn {
                 .sorted(Comparator.comparing(index -> turn(index, kept)))
                 .forEach(index -> {
                     var place = new PlaceTurn(
-                            situation, limits, findings, project, dependencies, new Place(service, index), hash);
-                    statuses.put(index, place.decide(Optional.ofNullable(kept.get(index)), away(statuses)));
+                            situation,
+                            limits,
+                            findings,
+                            project,
+                            dependencies,
+                            new Place(service, index),
+                            Optional.ofNullable(kept.get(index)),
+                            hash);
+                    statuses.put(index, place.decide(away(statuses)));
                 });
         statuses.values().forEach(findings::status);
         return statuses;

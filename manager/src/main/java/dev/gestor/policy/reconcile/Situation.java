@@ -5,6 +5,7 @@ import dev.gestor.engine.Container;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -47,6 +48,11 @@ public record Situation(
         return holds.contains(place.key())
                 || holds.contains(place.service().key())
                 || holds.contains(place.service().project());
+    }
+
+    /** Of any owner. */
+    Optional<Container> named(String name) {
+        return containers.stream().filter(c -> c.name().equals(name)).findFirst();
     }
 
     PlaceHistory history(String key) {

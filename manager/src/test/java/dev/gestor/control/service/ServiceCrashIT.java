@@ -62,7 +62,7 @@ final class ServiceCrashIT {
                     .as("seed %d", seed)
                     .containsExactly(instance + "-db-0", instance + "-web-0", instance + "-web-1", instance + "-web-2");
             assertThat(rig.engine.list()).allMatch(Container::running);
-            assertThat(rig.keeper.preview().differences()).isEmpty();
+            assertThat(rig.keeper.preview(project).differences()).isEmpty();
             rig.keeper.withdraw(instance, false);
             assertThat(rig.keeper.await(instance, Duration.ofSeconds(60))).isTrue();
         }

@@ -17,6 +17,7 @@ import dev.gestor.engine.ImageInfo;
 import dev.gestor.engine.Inventory;
 import dev.gestor.engine.Labels;
 import dev.gestor.engine.NetworkSpec;
+import dev.gestor.engine.Networking;
 import dev.gestor.engine.Owner;
 import dev.gestor.engine.ProjectSpec;
 import dev.gestor.engine.RestartRule;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -152,7 +154,8 @@ final class ServiceKeeperTest {
         host.vanish(host.containers().get(1).id());
         eventually(() -> assertThat(host.containers()).hasSize(3).allMatch(Container::running));
         assertThat(keeper.await("shop", Duration.ofSeconds(10))).isTrue();
-        assertThat(keeper.preview().none()).isTrue();
+        assertThat(keeper.preview(project("shop", service("shop", "web", 3))).none())
+                .isTrue();
     }
 
     @Test
@@ -164,7 +167,7 @@ final class ServiceKeeperTest {
 
         keeping = keep();
         keeper = keeping.keeper();
-        assertThat(keeper.preview().differences())
+        assertThat(keeper.preview(project("shop", service("shop", "web", 2))).differences())
                 .containsExactly(new Drift.Difference("start", "shop-web-0", "it has ended"));
         keeper.start();
         eventually(() ->
@@ -224,6 +227,43 @@ final class ServiceKeeperTest {
     }
 
     @Test
+    void aNetworkThatSomebodyRemovedIsMadeAgainWhateverTheFailureSays() throws Exception {
+        ServiceSpec web = service("shop", "web", 1);
+        var networking = new Networking(
+                Networking.Mode.NETWORKS,
+                List.of(new Networking.Attachment("shop_net", List.of("web"))),
+                List.of(),
+                Set.of(),
+                List.of(),
+                List.of());
+        ProjectSpec shop = project(
+                "shop",
+                new ServiceSpec(
+                        "shop",
+                        "web",
+                        1,
+                        web.pattern().withNetworking(networking),
+                        web.containerName(),
+                        web.restart(),
+                        List.of()));
+        up(shop);
+        // Docker's words are its own affair.
+        host.breakStart("shop-web-0", "there is no room");
+        keeper.hold("shop");
+        host.exit(host.containers().get(0).id(), 1);
+        engine.resources().remove(shop.networks().get(0));
+        keeper.resume("shop");
+
+        eventually(() ->
+                assertThat(engine.resources().exists(shop.networks().get(0))).isTrue());
+        eventually(() -> assertThat(decisions)
+                .filteredOn(d -> d.action().equals("start"))
+                .hasSizeGreaterThan(4));
+        // What is there is not provided again after each failure.
+        assertThat(decisions).filteredOn(d -> d.action().equals("provision")).hasSize(2);
+    }
+
+    @Test
     void aCrashLoopIsLeftByAnotherUp() throws Exception {
         keeper.declare(project("shop", service("shop", "web", 1)));
         for (int end = 0; end <= LIMITS.budget(); end++) {
@@ -272,9 +312,7 @@ final class ServiceKeeperTest {
     void onlyWhatNobodyDeclaresIsCollected() throws Exception {
         up(project("shop", service("shop", "web", 1)));
         host.start("mine", IMAGE, labels(Owner.USER));
-        Container orphan = host.start("orphan", IMAGE, labels(Owner.SERVICES));
-        eventually(
-                () -> assertThat(keeper.undeclared()).extracting(Container::id).containsExactly(orphan.id()));
+        host.start("orphan", IMAGE, labels(Owner.SERVICES));
 
         keeper.collect();
         eventually(() -> assertThat(host.containers())
@@ -283,6 +321,10 @@ final class ServiceKeeperTest {
     }
 
     private static Map<String, String> labels(Owner owner) {
+        return labels(owner, "old");
+    }
+
+    private static Map<String, String> labels(Owner owner, String project) {
         return Map.of(
                 Labels.MANAGED,
                 "true",
@@ -291,9 +333,35 @@ final class ServiceKeeperTest {
                 Labels.OWNER,
                 owner.label(),
                 Labels.PROJECT,
-                "old",
+                project,
                 Labels.SERVICE,
-                "web");
+                "web",
+                Labels.INDEX,
+                "0");
+    }
+
+    @Test
+    void aContainerOfWhichTooLittleIsKnownIsNotReplaced() throws Exception {
+        // Nobody has inspected it.
+        Container old = host.start("shop-web-0", IMAGE, labels(Owner.SERVICES, "shop"));
+        keeper.declare(project("shop", service("shop", "web", 1)));
+        eventually(() -> assertThat(keeper.status()).singleElement().satisfies(s -> {
+            assertThat(s.phase()).isEqualTo(Phase.BLOCKED);
+            assertThat(s.reason())
+                    .startsWith("it is not replaced yet: of container shop-web-0 only what a list tells is known");
+        }));
+        assertThat(host.containers()).extracting(Container::id).containsExactly(old.id());
+
+        keeper.hold("shop");
+        host.vanish(old.id());
+        host.startInspected("shop-web-0", IMAGE, labels(Owner.SERVICES, "shop"), List.of());
+        keeper.resume("shop");
+        assertThat(keeper.await("shop", Duration.ofSeconds(10)))
+                .as(keeper.status().toString())
+                .isTrue();
+        assertThat(host.containers())
+                .singleElement()
+                .satisfies(c -> assertThat(c.labels()).containsKey(Labels.SPEC));
     }
 
     @Test

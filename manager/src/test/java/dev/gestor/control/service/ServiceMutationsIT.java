@@ -173,7 +173,7 @@ final class ServiceMutationsIT {
                     .map(line -> line.substring(0, line.lastIndexOf(' ')))
                     .toList());
             long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-            if (there.equals(wanted) && rig.keeper.preview().none()) {
+            if (there.equals(wanted) && rig.keeper.preview(project).none()) {
                 return took;
             }
             assertThat(took)

@@ -2,6 +2,7 @@
 package dev.gestor.control.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.NetworkSpec;
@@ -13,9 +14,12 @@ import dev.gestor.engine.VolumeSpec;
 import dev.gestor.policy.reconcile.DeclaredProject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +110,45 @@ final class ServiceStoreTest {
         again.resume("shop");
         assertThat(again.problems()).isEmpty();
         assertThat(ServiceStore.open(folder).holds()).isEmpty();
+    }
+
+    @Test
+    void whatIsToBeInheritedIsNotLostByADeclarationMeanwhile() throws Exception {
+        ServiceStore store = ServiceStore.open(folder);
+        store.put(DeclaredProject.of(project("shop")));
+        var volumes = Map.of("/data", "a".repeat(64));
+        var inheriting = new FutureTask<>(() -> {
+            store.inherit("shop", "shop/web/0", volumes);
+            return true;
+        });
+        var thread = new Thread(inheriting, "inheriting");
+
+        store.change("shop", before -> {
+            thread.start();
+            await().until(() -> inheriting.isDone() || thread.getState() == Thread.State.BLOCKED);
+            var declared = before.orElseThrow();
+            return Optional.of(new DeclaredProject(project("shop"), List.of(), false, false, declared.inherited()));
+        });
+        assertThat(inheriting.get(10, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(ServiceStore.open(folder).project("shop").orElseThrow().inherited())
+                .isEqualTo(Map.of("shop/web/0", volumes));
+    }
+
+    @Test
+    void aReaderWaitsForNoWriter() throws Exception {
+        ServiceStore store = ServiceStore.open(folder);
+        store.put(DeclaredProject.of(project("shop")));
+        // As if the disk took its time.
+        store.change("shop", before -> {
+            var reader = new FutureTask<>(() -> store.projects().size()
+                    + store.unreadable().size()
+                    + store.problems().size()
+                    + store.holds().size());
+            new Thread(reader, "reader").start();
+            assertThat(reader).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(1);
+            return before;
+        });
     }
 
     @Test

@@ -155,8 +155,16 @@ final class Declarations {
         }
 
         Made detached() {
+            return attached(Map.of());
+        }
+
+        Made on(String network) {
+            return attached(Map.of(network, "10.0.0.2"));
+        }
+
+        private Made attached(Map<String, String> others) {
             return new Made(
-                    id, name, labels, state, health, exitCode, created, started, finished, Map.of(), stopRequested);
+                    id, name, labels, state, health, exitCode, created, started, finished, others, stopRequested);
         }
 
         Container container() {

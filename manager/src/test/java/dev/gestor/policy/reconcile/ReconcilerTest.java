@@ -17,6 +17,8 @@ import dev.gestor.engine.Networking;
 import dev.gestor.engine.ProjectSpec;
 import dev.gestor.engine.RestartRule;
 import dev.gestor.engine.ServiceSpec;
+import dev.gestor.engine.SpecJson;
+import dev.gestor.engine.VolumeSpec;
 import dev.gestor.policy.reconcile.Declarations.Made;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +28,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class ReconcilerTest {
@@ -43,6 +46,10 @@ final class ReconcilerTest {
             service("web", 1, RestartRule.ALWAYS, on("job", Dependency.Condition.COMPLETED));
     private static final ServiceSpec WITH_DB =
             service("web", 1, RestartRule.ALWAYS, new Dependency("db", Dependency.Condition.STARTED, true, true));
+    private static final NetworkSpec NETWORK = new NetworkSpec("shop_net", "", Map.of(), Map.of(), false, false);
+    private static final VolumeSpec VOLUME = new VolumeSpec("shop_data", "", Map.of(), Map.of(), false);
+    private static final DeclaredProject SHOP_LEAVES = new DeclaredProject(
+            new ProjectSpec("shop", List.of(WEB), List.of(NETWORK), List.of(VOLUME)), List.of(), true, true);
     private static final String HOLD = "; to leave it so: gestor pause shop-web-0";
 
     /** @param steps as {@code action name: reason} */
@@ -317,6 +324,126 @@ final class ReconcilerTest {
         assertThat(empty.gone()).isEmpty();
         assertThat(withdrawn(declared, List.of(), Set.of("network shop_net")).gone())
                 .containsExactly("shop");
+    }
+
+    @Test
+    void aProjectThatCannotBeDecidedAboutLeavesTheOthersKept() {
+        var web =
+                new ServiceSpec("bad", "web", 1, WEB.pattern(), WEB.containerName(), WEB.restart(), WEB.dependencies());
+        var db = new ServiceSpec("bad", "db", 1, DB.pattern(), DB.containerName(), DB.restart(), DB.dependencies());
+        // No backoff can be counted from there: a stand-in for whatever defect there may be.
+        PlaceHistory broken = PlaceHistory.NONE
+                .about(SpecJson.hash(web))
+                .failed("create", Duration.ofSeconds(Long.MAX_VALUE), "the name is taken");
+        var bad = DeclaredProject.of(new ProjectSpec("bad", List.of(db, web), List.of(), List.of()));
+        Reconciliation decided = Reconciler.decide(
+                situation(
+                        List.of(bad, DeclaredProject.of(project(WEB))),
+                        Set.of(),
+                        List.of(),
+                        Map.of("bad/web/0", broken)),
+                LIMITS);
+
+        assertThat(lines(decided.steps())).containsExactly("create shop-web-0: it is declared and there is none");
+        assertThat(decided.defects()).containsOnlyKeys("bad");
+        assertThat(decided.history()).containsEntry("bad/web/0", broken);
+        assertThat(decided.statuses())
+                .filteredOn(s -> s.place().service().project().equals("bad"))
+                .hasSize(2)
+                .allSatisfy(s -> {
+                    assertThat(s.phase()).isEqualTo(Phase.BLOCKED);
+                    assertThat(s.reason())
+                            .startsWith("what is to be done about project bad cannot be decided: java.lang.Arithmetic");
+                });
+    }
+
+    /** One that shares a network and a volume with shop. */
+    private static DeclaredProject other(boolean withdrawn, boolean removeVolumes) {
+        var web = new ServiceSpec(
+                "other", "web", 1, WEB.pattern(), WEB.containerName(), WEB.restart(), WEB.dependencies());
+        return new DeclaredProject(
+                new ProjectSpec("other", List.of(web), List.of(NETWORK), List.of(VOLUME)),
+                List.of(),
+                withdrawn,
+                removeVolumes);
+    }
+
+    static Stream<Arguments> sharers() {
+        Made others = made(WEB, 0).label(Labels.PROJECT, "other");
+        return Stream.of(
+                Arguments.of("nobody", List.of(), List.of(), List.of("network shop_net", "volume shop_data")),
+                Arguments.of("one that stays", List.of(other(false, false)), List.of(others), List.of()),
+                Arguments.of(
+                        "one that goes and keeps its volumes, still there",
+                        List.of(other(true, false)),
+                        List.of(others),
+                        List.of()),
+                Arguments.of(
+                        "one that goes and keeps its volumes, its containers gone",
+                        List.of(other(true, false)),
+                        List.of(),
+                        List.of("network shop_net")),
+                Arguments.of(
+                        "one that goes with its volumes, still there",
+                        List.of(other(true, true)),
+                        List.of(others),
+                        List.of()),
+                Arguments.of(
+                        "one that goes with its volumes, its containers gone",
+                        List.of(other(true, true)),
+                        List.of(),
+                        List.of("network shop_net", "volume shop_data")));
+    }
+
+    @ParameterizedTest(name = "shared with {0}")
+    @MethodSource("sharers")
+    void whatIsSharedIsRemovedByTheLastWhoAnswersForIt(
+            String what, List<DeclaredProject> others, List<Made> there, List<String> removed) {
+        Reconciliation decided = Reconciler.decide(
+                situation(Stream.concat(Stream.of(SHOP_LEAVES), others.stream()).toList(), Set.of(), there, Map.of()),
+                LIMITS);
+        assertThat(decided.steps())
+                .filteredOn(Step.Provide.class::isInstance)
+                .filteredOn(s -> s.action().equals("remove"))
+                .extracting(Step::key)
+                .containsExactlyElementsOf(removed);
+    }
+
+    @Test
+    void noVolumeIsRemovedWhileItCannotBeToldWhoElseUsesIt() {
+        Made attached = made(WEB, 0).label(Labels.PROJECT, "lost").on("shop_net");
+        Reconciliation alone =
+                Reconciler.decide(situation(List.of(SHOP_LEAVES), Set.of("lost"), List.of(), Map.of()), LIMITS);
+        Reconciliation used =
+                Reconciler.decide(situation(List.of(SHOP_LEAVES), Set.of("lost"), List.of(attached), Map.of()), LIMITS);
+
+        assertThat(alone.steps()).extracting(Step::key).containsExactly("network shop_net");
+        assertThat(alone.gone()).isEmpty();
+        assertThat(alone.statuses()).extracting(PlaceStatus::phase).containsExactly(Phase.LEAVING);
+        assertThat(alone.statuses())
+                .extracting(PlaceStatus::reason)
+                .containsExactly(
+                        "whether project lost uses the volume shop_data too cannot be told, since its file cannot be read;"
+                                + " declare it again, or correct that file and start Gestor again");
+        assertThat(used.steps()).isEmpty();
+    }
+
+    private static Situation situation(
+            List<DeclaredProject> projects,
+            Set<String> unreadable,
+            List<Made> there,
+            Map<String, PlaceHistory> history) {
+        return new Situation(
+                Duration.ofSeconds(100),
+                projects,
+                unreadable,
+                there.stream().map(Made::container).toList(),
+                history,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of());
     }
 
     private static Reconciliation withdrawn(DeclaredProject declared, List<Made> there, Set<String> released) {

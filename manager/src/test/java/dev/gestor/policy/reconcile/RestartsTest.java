@@ -31,6 +31,8 @@ final class RestartsTest {
     private static final ServiceSpec DB = service("db", 1, RestartRule.ALWAYS);
     private static final ServiceSpec TWICE =
             service("twice", 1, new RestartRule(RestartRule.When.ON_FAILURE, OptionalInt.of(1)));
+    private static final ServiceSpec AFTER_DB =
+            service("web", 1, RestartRule.ALWAYS, new Dependency("db", Dependency.Condition.STARTED, true, true));
     private static final ServiceSpec HEALTHY_DB =
             service("web", 1, RestartRule.ALWAYS, on("db", Dependency.Condition.HEALTHY));
 
@@ -181,6 +183,48 @@ final class RestartsTest {
         assertThat(early.statuses().get(0).phase()).isEqualTo(Phase.BLOCKED);
         assertThat(early.statuses().get(0).reason()).isEqualTo("the name is taken");
         assertThat(due.steps()).extracting(Step::action).containsExactly("create");
+    }
+
+    @Test
+    void aReplacedDependencyIsAnsweredOnceAlsoWhereTheClockWasSetBack() {
+        Made web0 = made(AFTER_DB, 0);
+        Made db0 = made(DB, 0).created(3_600);
+        var first = decide(project(AFTER_DB, DB), List.of(web0, db0), Map.of(), Set.of(), Duration.ofSeconds(1));
+        // Docker's clock was set back by an hour before it started again.
+        Made again = web0.started(5);
+        var second =
+                decide(project(AFTER_DB, DB), List.of(again, db0), first.history(), Set.of(), Duration.ofSeconds(2));
+        var third = decide(
+                project(AFTER_DB, DB),
+                List.of(again.started(9), db0),
+                second.history(),
+                Set.of(),
+                Duration.ofSeconds(3));
+        // Another one is another reason.
+        var other = decide(
+                project(AFTER_DB, DB),
+                List.of(again.started(9), db0.identified(8)),
+                third.history(),
+                Set.of(),
+                Duration.ofSeconds(4));
+
+        assertThat(lines(first.steps()))
+                .containsExactly("restart shop-web-0: shop-db-0 was replaced after it had started");
+        assertThat(second.steps()).isEmpty();
+        assertThat(third.steps()).isEmpty();
+        assertThat(lines(other.steps())).isEqualTo(lines(first.steps()));
+    }
+
+    @Test
+    void aRestartForADependencyThatFailedIsTriedAgain() {
+        List<Made> there = List.of(made(AFTER_DB, 0), made(DB, 0).created(60));
+        var first = decide(project(AFTER_DB, DB), there, Map.of(), Set.of(), Duration.ofSeconds(1));
+        PlaceHistory failed = first.history()
+                .getOrDefault("shop/web/0", PlaceHistory.NONE)
+                .failed("restart", Duration.ofSeconds(2), "it hangs");
+        var due = decide(project(AFTER_DB, DB), there, Map.of("shop/web/0", failed), Set.of(), Duration.ofSeconds(3));
+
+        assertThat(lines(due.steps())).isEqualTo(lines(first.steps()));
     }
 
     @Test
