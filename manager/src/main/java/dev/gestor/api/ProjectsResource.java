@@ -50,6 +50,18 @@ public final class ProjectsResource implements Resource {
         return Optional.of("projects");
     }
 
+    /** To declare a project may be to ask whether its new images are there. */
+    @Override
+    public Map<String, Pace> paces() {
+        return Map.of(
+                "DELETE /v1/services",
+                Pace.DECLARATION,
+                "PUT /v1/holds",
+                Pace.DECLARATION,
+                "DELETE /v1/holds",
+                Pace.DECLARATION);
+    }
+
     private void declare(Context context) throws Exception {
         ProjectSpec project = project(context);
         try {

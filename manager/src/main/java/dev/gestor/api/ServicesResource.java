@@ -64,6 +64,18 @@ public final class ServicesResource implements Resource {
         return Optional.of("services");
     }
 
+    @Override
+    public Map<String, Pace> paces() {
+        // A scheduler gives up where these two have to wait.
+        return Map.of(
+                "PUT /services",
+                Pace.PROMPT,
+                "DELETE /services",
+                Pace.PROMPT,
+                "DELETE /services/{id}",
+                Pace.DECLARATION);
+    }
+
     private Stream<Container> containers() {
         return inventory.containers().stream().filter(c -> c.owner().equals(Optional.of(Owner.SERVICES)));
     }
