@@ -82,7 +82,7 @@ final class ManagerProgram implements RunCommand.Program {
             console.say("start.api", api.address().toString());
             api.announcements().forEach(console::tell);
             if (!stop.requested()) {
-                workload.buildImages(parts.engine());
+                workload.buildImages();
             }
             workload.cleanUp(closer);
             if (!stop.requested()) {
