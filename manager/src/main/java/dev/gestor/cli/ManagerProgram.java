@@ -103,6 +103,7 @@ final class ManagerProgram implements RunCommand.Program {
         private List<Resource> resources(
                 ManagerParts parts, Controllers controllers, RunWorkload workload, ManagerMetrics metrics) {
             ControlMetrics.register(metrics, parts.recorder(), parts.inventory(), parts.lastUsage(), clock);
+            controllers.register(metrics);
             List<Resource> resources = new ArrayList<>(controllers.resources());
             resources.add(new DecisionsResource(parts.decided()));
             resources.add(new EventsResource(
