@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * {@code /v1/projects}, {@code /v1/services} and {@code /v1/holds}: what the commands {@code up}, {@code plan}, {@code down},
- * {@code pause} and {@code services} ask of the manager. A project comes as the command has read it from its compose file.
+ * {@code pause}, {@code resume} and {@code services} ask of the manager. A project comes as the command has read it from its
+ * compose file.
  */
 public final class ProjectsResource implements Resource {
     private static final JsonMapper JSON = new JsonMapper();
