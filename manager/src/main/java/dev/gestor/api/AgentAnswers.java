@@ -21,7 +21,7 @@ final class AgentAnswers {
 
     static ProblemException noContainer(String id) {
         return ProblemException.notFound("this Gestor instance has no container " + ShownValue.of(id)
-                + "; GET /containers lists those that run");
+                + "; GET /containers?all=true lists those that run");
     }
 
     static void mapErrors(RoutesConfig routes) {

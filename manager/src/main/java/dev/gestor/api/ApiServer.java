@@ -79,7 +79,7 @@ public final class ApiServer implements AutoCloseable {
             all.add(new OpenApiResource(description));
             RequestMetrics requests = new RequestMetrics(metrics);
             Javalin javalin = Javalin.create(settings -> {
-                listener.configure(settings, gate(config, token, listener, requests));
+                listener.configure(settings, gate(config, token, listener, requests), Turns.of(all));
                 ErrorAnswers.register(settings.routes, config.limits().bodyBytes());
                 settings.requestLogger.http(requests);
                 register(settings, all);

@@ -113,7 +113,7 @@ public final class ClientResource implements Resource {
 
     private static ProblemException withOldMembers(ProblemException problem) {
         String text = String.valueOf(problem.getMessage());
-        return problem.with("error", text).with("message", text);
+        return problem.with("message", text);
     }
 
     private interface Route {

@@ -39,7 +39,7 @@ public final class ContainerStatusResource implements Resource {
         // Read first: it is also what makes the figures of an unknown container come.
         Optional<LiveSample> sample = sampling.read();
         ContainerView view = containers.find(id).orElseThrow(() -> AgentAnswers.noContainer(id));
-        ObjectNode status = sample.flatMap(last -> ContainerStatus.of(view, last, clock.instant()))
+        ObjectNode status = sample.flatMap(last -> ContainerFigures.of(view, last, clock.instant()))
                 .orElseThrow(() -> noData(view));
         byte[] json = status.toString().getBytes(StandardCharsets.UTF_8);
         AgentAnswers.json(context, json, sample.orElseThrow().time());

@@ -27,14 +27,17 @@ final class ContainerView {
     /** Without the closing brace. */
     private final byte[] listEntry;
 
+    private final boolean published;
     private final Optional<byte[]> masked;
     private final OptionalLong memoryLimit;
 
     ContainerView(Container container) {
         this.container = container;
         JsonNode inspection = parse(container.detail().json());
-        byte[] entry = bytes(ListEntry.of(container, inspection));
+        ObjectNode listed = ListEntry.of(container, inspection);
+        byte[] entry = bytes(listed);
         listEntry = Arrays.copyOf(entry, entry.length - 1);
+        published = ListEntry.isPublished(listed);
         long limit = inspection.path("HostConfig").path("Memory").asLong();
         memoryLimit = limit > 0 ? OptionalLong.of(limit) : OptionalLong.empty();
         if (inspection instanceof ObjectNode object) {
@@ -66,6 +69,11 @@ final class ContainerView {
 
     Container container() {
         return container;
+    }
+
+    /** Whether it can be reached by a port of the host. */
+    boolean published() {
+        return published;
     }
 
     /** As Docker's list of containers has it. */

@@ -24,8 +24,16 @@ public final class ContainerViews {
     private final Clock clock;
     private final Map<String, ContainerView> views = new ConcurrentHashMap<>();
 
-    /** The whole list as last written. Many ask for it at once, and its texts change once a second at most. */
-    private volatile Optional<Listing> listing = Optional.empty();
+    /** The whole lists as last written. Many ask for one at once, and its texts change once a second at most. */
+    private final Map<Extent, Listing> listings = new ConcurrentHashMap<>();
+
+    /** Which of the running containers are listed. */
+    enum Extent {
+        /** Those with a port of the host: clients that balance over what is listed take each entry's port unseen. */
+        PUBLISHED,
+        /** All of them. */
+        RUNNING
+    }
 
     public ContainerViews(Inventory inventory, Clock clock) {
         this.inventory = inventory;
@@ -52,31 +60,35 @@ public final class ContainerViews {
      *
      * @param service only this service's; empty: all
      */
-    byte[] list(Optional<String> service) {
+    byte[] list(Optional<String> service, Extent extent) {
         Instant now = clock.instant();
         List<Container> all = inventory.containers();
         if (service.isPresent()) {
-            return write(all.stream().filter(c -> isOf(c, service.get())).toList(), now);
+            return write(all.stream().filter(c -> isOf(c, service.get())).toList(), extent, now);
         }
-        Optional<Listing> last = listing;
-        if (last.isPresent() && last.get().isOf(all, now.getEpochSecond())) {
-            return last.get().json;
+        Listing last = listings.get(extent);
+        if (last != null && last.isOf(all, now.getEpochSecond())) {
+            return last.json;
         }
         forgetOthersThan(all);
-        byte[] json = write(all, now);
-        listing = Optional.of(new Listing(all, now.getEpochSecond(), json));
+        byte[] json = write(all, extent, now);
+        listings.put(extent, new Listing(all, now.getEpochSecond(), json));
         return json;
     }
 
-    private byte[] write(List<Container> chosen, Instant now) {
+    private byte[] write(List<Container> chosen, Extent extent, Instant now) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(ENTRY_BYTES * (1 + chosen.size()));
         out.write('[');
         for (Container container : chosen) {
-            if (isAlive(container)) {
+            if (!isAlive(container)) {
+                continue;
+            }
+            ContainerView view = view(container);
+            if (extent == Extent.RUNNING || view.published()) {
                 if (out.size() > 1) {
                     out.write(',');
                 }
-                view(container).writeListEntry(out, now);
+                view.writeListEntry(out, now);
             }
         }
         out.write(']');

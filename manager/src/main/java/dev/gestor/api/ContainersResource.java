@@ -13,8 +13,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * {@code /containers}: GET lists the running containers of this instance as Docker lists them, {@code ?service=} those of one
- * service; POST creates one of {@code service}, {@code image} and, optionally, {@code port}.
+ * {@code /containers}: GET lists the running containers of this instance that have a published port, as Docker lists them,
+ * {@code ?service=} those of one service, {@code ?all=true} also those without such a port; POST creates one of {@code service},
+ * {@code image} and, optionally, {@code port}.
  */
 public final class ContainersResource implements Resource {
     private static final int MAX_PORT = 65_535;
@@ -46,7 +47,19 @@ public final class ContainersResource implements Resource {
 
     private void list(Context context) {
         Optional<String> service = Optional.ofNullable(context.queryParam("service"));
-        AgentAnswers.json(context, containers.list(service), containers.asOf());
+        AgentAnswers.json(context, containers.list(service, extent(context)), containers.asOf());
+    }
+
+    private static ContainerViews.Extent extent(Context context) {
+        String all = context.queryParam("all");
+        if (all == null || all.equals("false")) {
+            return ContainerViews.Extent.PUBLISHED;
+        }
+        if (!all.equals("true")) {
+            throw new ProblemException(
+                    HttpStatus.BAD_REQUEST, "'all' must be true or false, was " + ShownValue.of(all));
+        }
+        return ContainerViews.Extent.RUNNING;
     }
 
     private void create(Context context) throws Exception {

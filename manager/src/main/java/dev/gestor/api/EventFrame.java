@@ -20,7 +20,7 @@ import java.util.UUID;
  * data: {"id":"6f1c...","time":"2026-11-21T10:22:31.123Z","cycle":1,"policy":"retention",...}
  *
  * event: lost
- * data: {"count":12}
+ * data: {"count":12,"orMore":false}
  *
  * : alive
  * </pre>

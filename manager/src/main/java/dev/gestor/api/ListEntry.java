@@ -25,6 +25,7 @@ import java.util.TreeMap;
  */
 final class ListEntry {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final String PUBLIC_PORT = "PublicPort";
 
     private ListEntry() {}
 
@@ -50,6 +51,11 @@ final class ListEntry {
         JsonNode mounts = inspection.path("Mounts");
         entry.set("Mounts", mounts.isArray() ? mounts : JSON.arrayNode());
         return entry;
+    }
+
+    /** Whether the first port of such an entry, which is all that clients look at, is one of the host. */
+    static boolean isPublished(ObjectNode entry) {
+        return entry.path("Ports").path(0).has(PUBLIC_PORT);
     }
 
     /** Docker quotes an argument that has a space. */
@@ -100,7 +106,7 @@ final class ListEntry {
             }
             json.put("PrivatePort", containerPort);
             if (hostPort != 0) {
-                json.put("PublicPort", hostPort);
+                json.put(PUBLIC_PORT, hostPort);
             }
             return json.put("Type", type);
         }

@@ -4,6 +4,8 @@ package dev.gestor.api;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpVersion;
@@ -16,13 +18,12 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * Jetty: its threads, its one connector, and what stands before the routes. Nothing that a slow caller does holds a thread;
- * changes, which wait for Docker, never take all of them.
+ * changes, which may wait for Docker, never take all of them, see {@link Turns}.
  *
  * <pre>
  *  connection --&gt; ConnectionWatch --&gt; Gate --&gt; BodyLoader --&gt; changes in turn --&gt; AnswerSender --&gt; routes
@@ -34,10 +35,6 @@ final class Listener {
 
     private static final int MIN_THREADS = 2;
     private static final int THREAD_IDLE_MILLIS = 30_000;
-    /** At once; others wait for their turn without a thread, and reads go on. */
-    private static final int MAX_CHANGES = 4;
-
-    private static final int MAX_WAITING_CHANGES = 256;
     /** Of the kernel. Where it is full, a caller waits a second and more until it tries again. */
     private static final int ACCEPT_QUEUE = 512;
 
@@ -53,8 +50,11 @@ final class Listener {
         this.watch = new ConnectionWatch(limits.idle(), limits.connections(), nanoTime);
     }
 
-    /** @param gate which every request has to pass */
-    void configure(JavalinConfig settings, Gate gate) {
+    /**
+     * @param gate which every request has to pass
+     * @param turns which every change has to await
+     */
+    void configure(JavalinConfig settings, Gate gate, Turns turns) {
         settings.startup.showJavalinBanner = false;
         settings.startup.showOldJavalinVersionWarning = false;
         settings.startup.startupWatcherEnabled = false;
@@ -64,7 +64,7 @@ final class Listener {
         settings.http.compressionStrategy = CompressionStrategy.NONE;
         settings.jetty.threadPool = threads();
         settings.jetty.modifyHttpConfiguration(this::configure);
-        settings.jetty.modifyServer(server -> configure(server, gate));
+        settings.jetty.modifyServer(server -> configure(server, gate, turns));
         settings.jetty.addConnector(this::connect);
     }
 
@@ -80,25 +80,20 @@ final class Listener {
         http.setRequestHeaderSize(config.limits().headerBytes());
     }
 
-    private void configure(Server server, Gate gate) {
+    private void configure(Server server, Gate gate, Turns turns) {
         // It looks every second whether threads are short; here nothing may take them all.
         server.getBeans(LowResourceMonitor.class).forEach(server::removeBean);
         server.setErrorHandler(new ErrorPages());
-        var changes = new QoSHandler();
-        changes.setMaxRequestCount(MAX_CHANGES);
-        changes.setMaxSuspendedRequestCount(MAX_WAITING_CHANGES);
-        changes.includeMethod("POST", "PUT", "PATCH", "DELETE");
-        Handler.Wrapper[] chain = {
-            watch,
-            gate,
-            new BodyLoader(config.limits().bodyBytes(), config.limits().bodyTime()),
-            changes,
-            new AnswerSender(watch)
-        };
-        for (int i = 0; i + 1 < chain.length; i++) {
-            chain[i].setHandler(chain[i + 1]);
+        List<Handler.Wrapper> chain = new ArrayList<>(List.of(
+                watch,
+                gate,
+                new BodyLoader(config.limits().bodyBytes(), config.limits().bodyTime())));
+        chain.addAll(turns.handlers());
+        chain.add(new AnswerSender(watch));
+        for (int i = 0; i + 1 < chain.size(); i++) {
+            chain.get(i).setHandler(chain.get(i + 1));
         }
-        server.setHandler(chain[0]);
+        server.setHandler(chain.get(0));
     }
 
     private Connector connect(Server server, HttpConfiguration settings) {

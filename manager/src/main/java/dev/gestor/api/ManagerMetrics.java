@@ -23,9 +23,9 @@ import java.util.function.Supplier;
  * The figures that {@code /metrics} shows. Whoever has one registers it here; a value that is not known is left out.
  *
  * <pre>{@code
- * metrics.gauge("gestor_client_error", "average CPU minus its target, in percent of a core", controller::error);
- * ManagerMetrics.Count scaled = metrics.count("gestor_client_scaled", "containers added or removed", "direction");
- * scaled.add("up");
+ * metrics.gauge("gestor_client_containers_wanted", "containers that the client is to have", () -> OptionalDouble.of(3));
+ * ManagerMetrics.Count refused = metrics.count("gestor_http_refused", "requests refused before any route", "reason");
+ * refused.add("token");
  * }</pre>
  */
 public final class ManagerMetrics {

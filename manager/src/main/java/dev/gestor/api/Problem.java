@@ -14,10 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An error as RFC 9457 has it. The type is the default {@code about:blank}: the title says what the status says.
+ * An error as RFC 9457 has it. The type is the default {@code about:blank}: the title says what the status says. Older clients read
+ * {@code error} alone, wherever the request was refused: it repeats the detail, unless a route has other words for it.
  *
  * @param detail what was wrong with this request, and the remedy
- * @param extensions members beside these, for example {@code error}, which older clients read
+ * @param extensions members beside these
  * @param headers of the answer, for example {@code Retry-After}
  */
 @JsonPropertyOrder({"title", "status", "detail"})
@@ -28,6 +29,7 @@ public record Problem(
         @JsonAnyGetter Map<String, Object> extensions,
         @JsonIgnore Map<String, String> headers) {
     static final String CONTENT_TYPE = "application/problem+json";
+    static final String ERROR = "error";
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -38,10 +40,10 @@ public record Problem(
     }
 
     static Problem of(HttpStatus status, String detail) {
-        return new Problem(status.getMessage(), status.getCode(), detail, Map.of(), Map.of());
+        return new Problem(status.getMessage(), status.getCode(), detail, Map.of(ERROR, detail), Map.of());
     }
 
-    /** With one more member. */
+    /** With one more member, or other words for one. */
     Problem with(String member, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(extensions);
         more.put(member, value);

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * {@code /v1/projects}, {@code /v1/services} and {@code /v1/holds}: what the commands {@code up}, {@code plan}, {@code down},
- * {@code pause} and {@code services} ask of the manager. A project comes as the command has read it from its compose file.
+ * {@code pause}, {@code resume} and {@code services} ask of the manager. A project comes as the command has read it from its
+ * compose file.
  */
 public final class ProjectsResource implements Resource {
     private static final JsonMapper JSON = new JsonMapper();
@@ -48,6 +49,18 @@ public final class ProjectsResource implements Resource {
     @Override
     public Optional<String> document() {
         return Optional.of("projects");
+    }
+
+    /** To declare a project may be to ask whether its new images are there. */
+    @Override
+    public Map<String, Pace> paces() {
+        return Map.of(
+                "DELETE /v1/services",
+                Pace.DECLARATION,
+                "PUT /v1/holds",
+                Pace.DECLARATION,
+                "DELETE /v1/holds",
+                Pace.DECLARATION);
     }
 
     private void declare(Context context) throws Exception {

@@ -64,6 +64,18 @@ public final class ServicesResource implements Resource {
         return Optional.of("services");
     }
 
+    @Override
+    public Map<String, Pace> paces() {
+        // A scheduler gives up where these two have to wait.
+        return Map.of(
+                "PUT /services",
+                Pace.PROMPT,
+                "DELETE /services",
+                Pace.PROMPT,
+                "DELETE /services/{id}",
+                Pace.DECLARATION);
+    }
+
     private Stream<Container> containers() {
         return inventory.containers().stream().filter(c -> c.owner().equals(Optional.of(Owner.SERVICES)));
     }
@@ -80,7 +92,7 @@ public final class ServicesResource implements Resource {
 
     /** As the interface had it before; the rest of the problem says more. */
     private static ProblemException notFound(String detail) {
-        return ProblemException.notFound(detail).with("error", "Not found");
+        return ProblemException.notFound(detail).with(Problem.ERROR, "Not found");
     }
 
     private void latest(Context context, Optional<String> image) throws IOException {
@@ -150,10 +162,10 @@ public final class ServicesResource implements Resource {
             body.optionalFlag("detached");
             services.run(body.text("image"), publication(body));
         } catch (ProblemException e) {
-            throw e.with("error", "Bad Request");
+            throw e.with(Problem.ERROR, "Bad Request");
         } catch (RejectedServiceException e) {
             throw new ProblemException(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()))
-                    .with("error", "Bad Request");
+                    .with(Problem.ERROR, "Bad Request");
         }
         // Clients compare with it, letter by letter.
         context.status(HttpStatus.CREATED)

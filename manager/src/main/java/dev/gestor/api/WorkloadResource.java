@@ -5,16 +5,21 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gestor.engine.EngineException;
 import dev.gestor.workload.Workload;
 import dev.gestor.workload.WorkloadOutcome;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /v1/workload}: creates random workload containers, within the limits, and tells which. */
+/**
+ * {@code POST /v1/workload}: creates random workload containers, within the limits, and tells which. The first request may have to
+ * wait until their images are built.
+ */
 public final class WorkloadResource implements Resource {
     /** As many as {@code --count} takes. */
     private static final int MAX_COUNT = 1000;
@@ -24,10 +29,21 @@ public final class WorkloadResource implements Resource {
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .build();
 
-    private final Workload workload;
+    private static final Duration BUILD_RETRY = Duration.ofSeconds(5);
 
-    public WorkloadResource(Workload workload) {
+    private final Workload workload;
+    private final Images images;
+
+    /** What the containers are made from. */
+    @FunctionalInterface
+    public interface Images {
+        /** Returns once they are there. */
+        void ensure() throws EngineException;
+    }
+
+    public WorkloadResource(Workload workload, Images images) {
         this.workload = workload;
+        this.images = images;
     }
 
     @Override
@@ -43,6 +59,13 @@ public final class WorkloadResource implements Resource {
     private void create(Context context) throws IOException {
         BodyFormat.requireKnown(context.contentType());
         Request request = parse(context.bodyAsBytes());
+        try {
+            images.ensure();
+        } catch (EngineException e) {
+            throw ProblemException.unavailable(
+                    "the workload's images could not be built, and nothing was created: " + e.getMessage(),
+                    BUILD_RETRY);
+        }
         WorkloadOutcome outcome = workload.create(request.count(), request.source());
         context.contentType("application/json").result(JSON.writeValueAsBytes(WorkloadAnswer.of(outcome)));
     }

@@ -30,7 +30,7 @@ final class CommandTree {
 
     /**
      * @param root whether the user is root
-     * @param commands the picocli command objects below the root
+     * @param commands what picocli takes for commands, below the root
      */
     CommandTree(Terminal terminal, Map<String, String> environment, boolean root, List<Object> commands) {
         this.terminal = terminal;

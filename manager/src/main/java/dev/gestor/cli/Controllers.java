@@ -3,14 +3,17 @@ package dev.gestor.cli;
 
 import dev.gestor.api.ApiConfig;
 import dev.gestor.api.AuthMode;
+import dev.gestor.api.ClientMetrics;
 import dev.gestor.api.ClientResource;
 import dev.gestor.api.ContainerResource;
 import dev.gestor.api.ContainerStatusResource;
 import dev.gestor.api.ContainerViews;
 import dev.gestor.api.ContainersResource;
+import dev.gestor.api.ManagerMetrics;
 import dev.gestor.api.NodeResource;
 import dev.gestor.api.ProjectsResource;
 import dev.gestor.api.Resource;
+import dev.gestor.api.ServiceMetrics;
 import dev.gestor.api.ServicesResource;
 import dev.gestor.control.CycleLoop;
 import dev.gestor.control.agent.AgentRemovals;
@@ -90,6 +93,12 @@ final class Controllers {
 
     List<Resource> resources() {
         return List.copyOf(resources);
+    }
+
+    /** How they are. */
+    void register(ManagerMetrics metrics) {
+        services.ifPresent(keeper -> ServiceMetrics.register(metrics, keeper::status));
+        client.ifPresent(controller -> ClientMetrics.register(metrics, controller::view));
     }
 
     /** From now on they may change containers, until the closer ends them. */

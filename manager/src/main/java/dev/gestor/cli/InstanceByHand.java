@@ -11,13 +11,11 @@ import dev.gestor.journal.Journal;
 import dev.gestor.journal.JournalLimits;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
 /** What a command needs to change containers itself while no manager runs: it holds the instance's lock for its own duration. */
 record InstanceByHand(InstanceLock lock, ContainerEngine engine, Inventory inventory, ChangeRequests requests) {
-    private static final Duration PLAN_DEADLINE = Duration.ofSeconds(60);
     /** Decisions made here are filed under no cycle. */
     private static final long NO_CYCLE = 0;
 
@@ -60,7 +58,8 @@ record InstanceByHand(InstanceLock lock, ContainerEngine engine, Inventory inven
         Journal journal = closer.add(
                 "close the journal",
                 Journal.open(lock.folder(), JournalLimits.DEFAULT.withoutOutbox(), instance, "localhost", clock));
-        Actuator actuator = closer.add("end the actions", new Actuator(engine, System::nanoTime, PLAN_DEADLINE, false));
+        Actuator actuator =
+                closer.add("end the actions", new Actuator(engine, System::nanoTime, adapters.planDeadline(), false));
         ChangeRequests requests = new ChangeRequests(
                 new Dispatcher(inventory, actuator),
                 new JournalRecorder(journal),

@@ -7,7 +7,6 @@ import dev.gestor.telemetry.SourceChoice;
 import dev.gestor.telemetry.TelemetryException;
 import dev.gestor.workload.ScheduleSettings;
 import dev.gestor.workload.Workload;
-import java.time.Duration;
 import java.util.function.Consumer;
 
 /** The ways to the outside that the loop needs beside those of every command. */
@@ -17,11 +16,6 @@ interface LoopAdapters extends Adapters {
 
     /** Makes new workload containers until it is closed. */
     AutoCloseable schedule(ScheduleSettings settings, Workload workload, CycleLoop loop, Consumer<String> messages);
-
-    /** For one plan: it may wait for every container's grace period, 10 s unless it says otherwise, some after others. */
-    default Duration planDeadline() {
-        return Duration.ofSeconds(60);
-    }
 
     /** Ends well at the first signal and at once at another. */
     void onSignal(Runnable endWell);

@@ -82,7 +82,7 @@ final class ManagerProgram implements RunCommand.Program {
             console.say("start.api", api.address().toString());
             api.announcements().forEach(console::tell);
             if (!stop.requested()) {
-                workload.buildImages(parts.engine());
+                workload.buildImages();
             }
             workload.cleanUp(closer);
             if (!stop.requested()) {
@@ -103,6 +103,7 @@ final class ManagerProgram implements RunCommand.Program {
         private List<Resource> resources(
                 ManagerParts parts, Controllers controllers, RunWorkload workload, ManagerMetrics metrics) {
             ControlMetrics.register(metrics, parts.recorder(), parts.inventory(), parts.lastUsage(), clock);
+            controllers.register(metrics);
             List<Resource> resources = new ArrayList<>(controllers.resources());
             resources.add(new DecisionsResource(parts.decided()));
             resources.add(new EventsResource(

@@ -6,12 +6,11 @@ import dev.gestor.api.WorkloadResource;
 import dev.gestor.control.ChangeRequests;
 import dev.gestor.control.CycleLoop;
 import dev.gestor.control.InstanceLock;
-import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.EngineException;
+import dev.gestor.workload.PreparedImages;
 import dev.gestor.workload.ScheduleSettings;
 import dev.gestor.workload.Workload;
 import dev.gestor.workload.WorkloadGenerator;
-import dev.gestor.workload.WorkloadImages;
 import dev.gestor.workload.WorkloadKind;
 import dev.gestor.workload.WorkloadLimits;
 import dev.gestor.workload.WorkloadMode;
@@ -28,12 +27,14 @@ final class RunWorkload {
     private final ManagerParts parts;
     private final ConsoleView console;
     private final Workload workload;
+    private final PreparedImages images;
 
     RunWorkload(RunSettings settings, ManagerParts parts, ConsoleView console, Clock clock) {
         this.settings = settings;
         this.wanted = settings.workload();
         this.parts = parts;
         this.console = console;
+        images = new PreparedImages(parts.engine());
         workload = new Workload(
                 new ManagedWorkload(parts.inventory(), () -> parts.lastUsage().availableBytes(), parts.requests()),
                 generator(wanted),
@@ -52,16 +53,23 @@ final class RunWorkload {
     }
 
     Resource resource() {
-        return new WorkloadResource(workload);
+        return new WorkloadResource(workload, this::ensureImages);
     }
 
-    void buildImages(ContainerEngine engine) throws EngineException {
-        // Without a loop that evicts nobody makes any, unless by request.
+    void buildImages() throws EngineException {
+        // Without a loop that evicts nobody makes any, unless by request, and then they are built for the first one.
         if (settings.manager().dryRun() || settings.retention().isEmpty()) {
             return;
         }
         console.progress("start.images");
-        List<WorkloadKind> built = new WorkloadImages().ensure(engine);
+        ensureImages();
+    }
+
+    private void ensureImages() throws EngineException {
+        if (settings.manager().dryRun()) {
+            return;
+        }
+        List<WorkloadKind> built = images.ensure();
         if (!built.isEmpty()) {
             console.say(
                     "start.images.built",

@@ -7,7 +7,9 @@ import dev.gestor.api.RawHttp.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,6 +196,29 @@ class ApiAccessIT {
 
         assertThat(http.request("TRACE", "/echo", "").status()).isEqualTo(501);
         assertThat(http.request("BREW", "/echo", "").status()).isEqualTo(501);
+    }
+
+    /** Programs written for earlier interfaces show that one member, and nothing where it is missing. */
+    @Test
+    void tellsOlderClientsWhyAlsoWhereNoRouteIsAsked() throws Exception {
+        RawHttp http = start(config());
+        String token = http.bearer();
+
+        Map<Integer, Answer> refusals = new TreeMap<>(Map.of(
+                400, http.send("GARBAGE\r\n\r\n"),
+                401, http.get("/echo"),
+                403, http.get("/echo", "Origin: http://evil.example", token),
+                404, http.get("/nowhere", token),
+                405, http.request("PUT", "/echo", "", token),
+                413, http.get("/echo", "Content-Length: 99999999", token),
+                421, http.requestOf("evil.example", "GET", "/echo", "", token),
+                431, http.get("/echo", "X-Long: " + "x".repeat(9_000)),
+                501, http.request("TRACE", "/echo", "", token)));
+
+        refusals.forEach((status, answer) -> {
+            assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+            assertThat(answer.body()).contains("\"error\":\"").doesNotContain("\"error\":\"\"");
+        });
     }
 
     @Test

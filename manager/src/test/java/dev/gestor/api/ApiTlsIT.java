@@ -109,7 +109,7 @@ class ApiTlsIT {
                 new WorkloadGenerator(new SplittableRandom(1)),
                 WorkloadLimits.DEFAULT,
                 Clock.systemUTC());
-        return ApiServer.start(config, Optional::empty, List.of(new WorkloadResource(workload)));
+        return ApiServer.start(config, Optional::empty, List.of(new WorkloadResource(workload, () -> {})));
     }
 
     private static final class NoDocker implements WorkloadHost {

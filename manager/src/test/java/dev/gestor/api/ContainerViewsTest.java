@@ -69,6 +69,22 @@ class ContainerViewsTest {
     }
 
     @Test
+    void listsWhatHasNoPortOfTheHostOnlyWhereAllIsAskedFor() throws IOException {
+        inventory.containers.add(ShownContainers.running(1, "web"));
+        inventory.containers.add(ShownContainers.withoutPublishedPort(2, "worker"));
+
+        // One after the other, within the same second: what was written for one is not the other's.
+        assertThat(list(Optional.empty()))
+                .singleElement()
+                .isEqualTo(list(Optional.of("web")).path(0));
+        assertThat(list(Optional.empty(), ContainerViews.Extent.RUNNING)).hasSize(2);
+        assertThat(list(Optional.empty())).hasSize(1);
+        assertThat(list(Optional.of("worker"))).isEmpty();
+        assertThat(list(Optional.of("worker"), ContainerViews.Extent.RUNNING)).hasSize(1);
+        assertThat(views.running()).isEqualTo(2);
+    }
+
+    @Test
     void showsAChangedContainerAnew() throws IOException {
         inventory.containers.add(ShownContainers.running(1, "web"));
         assertThat(list(Optional.of("web"))).hasSize(1);
@@ -95,14 +111,19 @@ class ContainerViewsTest {
     void listsAContainerOfWhichLittleIsKnown() throws IOException {
         inventory.containers.add(ShownContainers.listedOnly(1));
 
-        JsonNode entry = list(Optional.empty()).path(0);
+        assertThat(list(Optional.empty())).isEmpty();
+        JsonNode entry = list(Optional.empty(), ContainerViews.Extent.RUNNING).path(0);
         assertThat(entry.path("Names").path(0).asText()).isEqualTo("/web-0-483716");
         assertThat(entry.path("Ports")).isEmpty();
         assertThat(views.find("web-0-483716").orElseThrow().inspection(false)).isEmpty();
     }
 
     private JsonNode list(Optional<String> service) throws IOException {
-        return JSON.readTree(views.list(service));
+        return list(service, ContainerViews.Extent.PUBLISHED);
+    }
+
+    private JsonNode list(Optional<String> service, ContainerViews.Extent extent) throws IOException {
+        return JSON.readTree(views.list(service, extent));
     }
 
     private static String text(Optional<byte[]> json) {

@@ -159,6 +159,22 @@ class NodeAgentIT {
     }
 
     @Test
+    void listsOnlyWhatHasAPublishedPortUnlessAllIsAskedFor() throws Exception {
+        JsonNode made = json(post("service=web&image=" + encoded(IMAGE)), 201);
+        String hidden = startByHand(
+                "--network=none", "--label", Labels.INSTANCE + "=" + instance, "--label", Labels.SERVICE + "=web");
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(ids("/containers?all=true"))
+                        .containsExactlyInAnyOrder(made.path("Id").asText(), hidden));
+        for (String target : List.of("/containers", "/containers?service=web", "/containers?all=false")) {
+            assertThat(ids(target)).as(target).containsExactly(made.path("Id").asText());
+        }
+        assertThat(ids("/containers?service=web&all=true")).hasSize(2);
+        assertThat(problem(get("/containers?all=maybe"), 400)).contains("'all'");
+    }
+
+    @Test
     void meansAServiceExactly() throws Exception {
         for (String service : List.of("web", "web2", "shop-cart", "a_b")) {
             json(post("service=" + service + "&image=" + encoded(IMAGE)), 201);
@@ -435,6 +451,12 @@ class NodeAgentIT {
         List<String> names = new ArrayList<>();
         json(get(target), 200).forEach(c -> names.add(c.path("Names").path(0).asText()));
         return names;
+    }
+
+    private List<String> ids(String target) throws Exception {
+        List<String> ids = new ArrayList<>();
+        json(get(target), 200).forEach(c -> ids.add(c.path("Id").asText()));
+        return ids;
     }
 
     /** In an order of ours, and without what changes by itself. */

@@ -11,13 +11,14 @@ import org.junit.jupiter.api.Test;
 
 class ProblemTest {
     @Test
-    void hasTheMembersOfRfc9457() {
+    void hasTheMembersOfRfc9457AndTheOneThatOlderClientsRead() {
         assertThat(json(ProblemException.notFound("no container 'x'")))
-                .isEqualTo("{\"title\":\"Not Found\",\"status\":404,\"detail\":\"no container 'x'\"}");
+                .isEqualTo(
+                        "{\"title\":\"Not Found\",\"status\":404,\"detail\":\"no container 'x'\",\"error\":\"no container 'x'\"}");
     }
 
     @Test
-    void keepsTheKeysThatOlderClientsReadBesideThem() {
+    void takesTheWordsOfARouteInstead() {
         ProblemException problem = new ProblemException(HttpStatus.BAD_REQUEST, "'image' is missing")
                 .with("error", "Bad Request")
                 .with("fields", List.of("image"))

@@ -126,7 +126,7 @@ class SampleAnswersTest {
 
     private static Optional<ObjectNode> status(Container container, LiveSample sample) throws IOException {
         // Through text, as a caller sees it: a number is a number whatever Java calls it.
-        Optional<ObjectNode> status = ContainerStatus.of(new ContainerView(container), sample, NOW);
+        Optional<ObjectNode> status = ContainerFigures.of(new ContainerView(container), sample, NOW);
         return status.isPresent() ? Optional.of((ObjectNode) json(status.get().toString())) : status;
     }
 

@@ -120,6 +120,14 @@ class ServicesResourceIT {
     }
 
     @Test
+    void whatWaitsForNoEngineIsARoute() {
+        for (Resource resource :
+                List.of(new ServicesResource(keeper, inventory, CLOCK), new ProjectsResource(keeper))) {
+            assertThat(server.routes()).containsAll(resource.paces().keySet());
+        }
+    }
+
+    @Test
     void withoutAServiceNothingIsFoundAndTheSchedulerIsContent() throws Exception {
         for (String path : List.of(
                 "/services",

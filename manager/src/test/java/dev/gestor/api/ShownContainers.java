@@ -33,6 +33,10 @@ final class ShownContainers {
     private ShownContainers() {}
 
     static Container container(int number, String service, ContainerState state, long memoryLimit) {
+        return container(number, service, state, INSPECTION.formatted(number, memoryLimit));
+    }
+
+    private static Container container(int number, String service, ContainerState state, String inspection) {
         return new Container(
                 "%064x".formatted(number),
                 service + "-0-483716",
@@ -51,11 +55,18 @@ final class ShownContainers {
                         false,
                         Map.of(),
                         List.of(),
-                        INSPECTION.formatted(number, memoryLimit)));
+                        inspection));
     }
 
     static Container running(int number, String service) {
         return container(number, service, ContainerState.RUNNING, 0);
+    }
+
+    /** It exposes ports, and none of them on the host. */
+    static Container withoutPublishedPort(int number, String service) {
+        String inspection =
+                INSPECTION.formatted(number, 0).replaceFirst("\"3000/tcp\": \\[[^]]*]", "\"3000/tcp\": null");
+        return container(number, service, ContainerState.RUNNING, inspection);
     }
 
     /** One that only a listing has told of. */

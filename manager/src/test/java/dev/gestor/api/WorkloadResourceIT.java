@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerSpec;
+import dev.gestor.engine.EngineException;
 import dev.gestor.workload.Creation;
 import dev.gestor.workload.Workload;
 import dev.gestor.workload.WorkloadGenerator;
@@ -31,13 +32,19 @@ class WorkloadResourceIT {
     Path instance;
 
     private final FakeHost host = new FakeHost();
+    private volatile String buildFailure = "";
     private ApiServer server;
 
     @BeforeEach
     void start() throws ApiStartException {
         WorkloadGenerator generator = new WorkloadGenerator(new SplittableRandom(1));
         Workload workload = new Workload(host, generator, WorkloadLimits.DEFAULT, Clock.systemUTC());
-        server = ApiServer.start(new ApiConfig(instance, 0), Optional::empty, List.of(new WorkloadResource(workload)));
+        server = ApiServer.start(
+                new ApiConfig(instance, 0), Optional::empty, List.of(new WorkloadResource(workload, () -> {
+                    if (!buildFailure.isEmpty()) {
+                        throw new EngineException(buildFailure);
+                    }
+                })));
     }
 
     @AfterEach
@@ -56,6 +63,19 @@ class WorkloadResourceIT {
         assertThat(answer.refused()).isEqualTo(10);
         assertThat(answer.refusal()).contains("at most 60");
         assertThat(host.reasons).containsExactly("cron");
+    }
+
+    @Test
+    void tellsWhyTheImagesCouldNotBeBuiltAndTriesAgainAtTheNextRequest() throws IOException {
+        buildFailure = "cannot build image gestor/low-cpu: no space left on device";
+        assertThat(post("{\"count\":1}"))
+                .startsWith("503 application/problem+json")
+                .contains("could not be built")
+                .contains(buildFailure);
+        assertThat(host.reasons).isEmpty();
+
+        buildFailure = "";
+        assertThat(post("{\"count\":1}")).startsWith("200 application/json");
     }
 
     @Test

@@ -438,6 +438,20 @@ class CommandTreeTest {
                                 WorkloadSettings.NONE));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "serve, Serve every route of the HTTP interface and keep services alive; evict nothing.",
+        "agent, 'Serve the node agent alone: status of this machine, its containers, their creation and removal.'"
+    })
+    void commandsOfOneClassSayWhichTheyAre(String command, String description) {
+        assertThat(execute(command, "--help")).isZero();
+
+        assertThat(out.toString().lines())
+                .anyMatch(line -> line.startsWith("Usage: gestor " + command + " "))
+                .contains(description);
+        assertThat(runs).isEmpty();
+    }
+
     private int execute(String... arguments) {
         return tree(false).execute(arguments);
     }
@@ -451,8 +465,8 @@ class CommandTreeTest {
                 root,
                 List.of(
                         new RunCommand(current, terminal, environment, root),
-                        new ServeCommand(current, terminal, environment, root),
-                        new AgentCommand(current, terminal, environment, root)));
+                        ServingCommand.serve(current, terminal, environment, root),
+                        ServingCommand.agent(current, terminal, environment, root)));
     }
 
     private String file(String yaml) throws IOException {

@@ -76,7 +76,7 @@ public final class InMemoryManager implements AutoCloseable {
         Map<String, String> environment = Map.of("HOME", state.toString(), "LANG", "C");
         var program = new ManagerProgram(new Remembered(outside), Clock.systemUTC());
         var tree = new CommandTree(
-                terminal, environment, false, List.of(new ServeCommand(program, terminal, environment, false)));
+                terminal, environment, false, List.of(ServingCommand.serve(program, terminal, environment, false)));
         return tree.execute(words.toArray(String[]::new));
     }
 

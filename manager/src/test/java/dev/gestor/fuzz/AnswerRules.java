@@ -95,7 +95,9 @@ final class AnswerRules {
         JsonNode problem = parse(answer.body());
         boolean whole = problem.path("status").asInt() == answer.status()
                 && !problem.path("title").asText().isBlank()
-                && !problem.path("detail").asText().isBlank();
+                && !problem.path("detail").asText().isBlank()
+                // Older clients read no other.
+                && !problem.path("error").asText().isBlank();
         return whole ? Optional.empty() : Optional.of("the problem is not whole");
     }
 

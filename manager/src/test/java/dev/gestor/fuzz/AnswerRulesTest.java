@@ -74,6 +74,6 @@ final class AnswerRulesTest {
     }
 
     private static String problem(int status, String detail) {
-        return "{\"title\":\"x\",\"status\":%d,\"detail\":\"%s\"}".formatted(status, detail);
+        return "{\"title\":\"x\",\"status\":%d,\"detail\":\"%s\",\"error\":\"x\"}".formatted(status, detail);
     }
 }

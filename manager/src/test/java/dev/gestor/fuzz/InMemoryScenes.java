@@ -62,8 +62,18 @@ final class InMemoryScenes {
         engineAway();
         engineFails();
         manyListeners();
+        ambiguousId();
         client();
         engineHangs();
+    }
+
+    /** All ids here begin alike, and of some of them something was decided. Drawn at random that comes too seldom. */
+    private void ambiguousId() throws Exception {
+        String beginning = world.host.containers().get(0).id().substring(0, 8);
+        await(
+                "GET /v1/containers/{id}/explain",
+                Set.of(409),
+                draft -> draft.path = "/v1/containers/" + beginning + "/explain");
     }
 
     /** One that is ready, for what is answered only then. */

@@ -5,19 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gestor.engine.testing.DockerCommand;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Controller and scheduler as images, built without a registry on this machine's own Java, in a network of their own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(400)
 class ControllerImagesIT {
     /** Making a Java runtime takes half a minute on a busy machine. */
@@ -30,25 +40,28 @@ class ControllerImagesIT {
     private final List<String> containers = new ArrayList<>();
     private final List<String> images = new ArrayList<>();
 
-    @TempDir
-    private Path context;
+    private String controllerImage = "";
+    private String schedulerImage = "";
 
-    @BeforeEach
-    void build() throws Exception {
+    @BeforeAll
+    void build(@TempDir Path context) throws Exception {
         Files.copy(Path.of("target/manager.jar"), context.resolve("manager.jar"));
         DockerCommand.output(List.of(EXAMPLE.resolve("base-image").toString(), base), LIMIT_SECONDS);
         images.add(base);
-        docker("network", "create", unique);
-        docker("volume", "create", unique);
+        controllerImage = image("controller", context);
+        schedulerImage = image("scheduler", context);
     }
 
     @AfterEach
-    void remove() throws Exception {
+    void removeContainers() throws Exception {
         for (String container : containers) {
             docker("rm", "--force", container);
         }
-        docker("network", "rm", unique);
-        docker("volume", "rm", unique);
+        containers.clear();
+    }
+
+    @AfterAll
+    void removeImages() throws Exception {
         for (String image : images) {
             docker("rmi", image);
         }
@@ -56,8 +69,20 @@ class ControllerImagesIT {
 
     @Test
     void theSchedulerAsksTheControllerWhichServesItsToken() throws Exception {
+        docker("network", "create", unique);
+        docker("volume", "create", unique);
+        try {
+            scheduleByHand();
+        } finally {
+            removeContainers();
+            docker("network", "rm", unique);
+            docker("volume", "rm", unique);
+        }
+    }
+
+    private void scheduleByHand() throws Exception {
         String controller = start(
-                image("controller"),
+                controllerImage,
                 List.of(
                         "--network-alias=controller",
                         "--pid=host",
@@ -68,7 +93,7 @@ class ControllerImagesIT {
         await().atMost(Duration.ofSeconds(60)).until(() -> logs(controller).contains("HTTP at"));
 
         String scheduler = start(
-                image("scheduler"),
+                schedulerImage,
                 List.of("--volume=" + unique + ":/state:ro"),
                 List.of(
                         "--controller",
@@ -87,7 +112,85 @@ class ControllerImagesIT {
                 .isEqualTo("0");
     }
 
-    private String image(String target) throws Exception {
+    /** For real, beside whatever else listens on port 5000 of this machine. */
+    @Test
+    void dockerComposeStartsBothAndTheSchedulerAsks(@TempDir Path folder) throws Exception {
+        int port = freePort();
+        Map<String, String> settings = Map.of(
+                "CONTROLLER_IMAGE", controllerImage,
+                "SCHEDULER_IMAGE", schedulerImage,
+                "CONTROLLER_PORT", Integer.toString(port),
+                "INSTANCE", unique,
+                "EVERY", "1s");
+        try {
+            compose(settings, "up", "--detach", "--no-build", "--pull", "never");
+            String controller = container("controller");
+            await().atMost(Duration.ofSeconds(90)).until(() -> logs(controller).contains("HTTP at"));
+            docker("cp", "%s:/var/lib/gestor/%s/token".formatted(controller, unique), folder + "/token");
+            HttpRequest metrics = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/metrics".formatted(port)))
+                    .header(
+                            "Authorization",
+                            "Bearer "
+                                    + Files.readString(folder.resolve("token")).strip())
+                    .build();
+
+            // Started before the controller had a token, the scheduler may have to be started again.
+            await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+                HttpResponse<String> answer =
+                        HttpClient.newHttpClient().send(metrics, HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+                assertThat(answer.body())
+                        .contains("method=\"PUT\",route=\"/services\",status=\"200\"")
+                        .contains("method=\"DELETE\",route=\"/services\",status=\"204\"");
+            });
+            compose(settings, "stop");
+            assertThat(docker("inspect", "--format", "{{.State.ExitCode}}", controller))
+                    .isEqualTo("0");
+        } finally {
+            compose(settings, "down", "--volumes", "--timeout", "5");
+        }
+        String ours = "label=com.docker.compose.project=" + unique;
+        assertThat(docker("ps", "--all", "--quiet", "--filter", ours)).isEmpty();
+        assertThat(docker("volume", "ls", "--quiet", "--filter", ours)).isEmpty();
+        assertThat(docker("network", "ls", "--quiet", "--filter", ours)).isEmpty();
+    }
+
+    private String container(String service) throws Exception {
+        return docker(
+                "ps",
+                "--all",
+                "--quiet",
+                "--no-trunc",
+                "--filter=label=com.docker.compose.project=" + unique,
+                "--filter=label=com.docker.compose.service=" + service);
+    }
+
+    /** Never without the project's name: another's containers are not to be met. */
+    private void compose(Map<String, String> settings, String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of("env"));
+        settings.forEach((name, value) -> command.add(name + "=" + value));
+        command.addAll(List.of(
+                composeProgram(),
+                "--project-name",
+                unique,
+                "--file",
+                EXAMPLE.resolve("compose.yaml").toString()));
+        command.addAll(List.of(words));
+        DockerCommand.output(command, LIMIT_SECONDS);
+    }
+
+    private static String composeProgram() throws Exception {
+        String said = DockerCommand.output(List.of("../bin/compose-reference"), LIMIT_SECONDS);
+        return said.lines().reduce((first, last) -> last).orElseThrow();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private String image(String target, Path context) throws Exception {
         String tag = "gestor-test/%s-%s:1".formatted(target, unique);
         docker(
                 "build",

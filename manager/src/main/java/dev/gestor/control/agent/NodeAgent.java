@@ -215,7 +215,8 @@ public final class NodeAgent {
         }
         if (!DOCKER_NAME.matcher(idOrName).matches()) {
             throw AgentRefusedException.of(
-                    Kind.NOT_FOUND, "no container has such an id or name; GET /containers lists those that run");
+                    Kind.NOT_FOUND,
+                    "no container has such an id or name; GET /containers?all=true lists those that run");
         }
         // Not ours, as far as is known: Docker says whose it is.
         return engine.find(idOrName).orElseThrow(() -> notFound(idOrName));
@@ -224,7 +225,8 @@ public final class NodeAgent {
     private static AgentRefusedException notFound(String idOrName) {
         return AgentRefusedException.of(
                 Kind.NOT_FOUND,
-                "there is no container '%s' on this node; GET /containers lists those that run".formatted(idOrName));
+                "there is no container '%s' on this node; GET /containers?all=true lists those that run"
+                        .formatted(idOrName));
     }
 
     private static ActionOutcome outcome(Dispatched done) throws AgentRefusedException {

@@ -22,13 +22,13 @@ import java.util.OptionalLong;
  *  "time": "2026-11-21T10:00:00Z", "interval": 1.0, "age": 0.4}
  * </pre>
  */
-final class ContainerStatus {
+final class ContainerFigures {
     private static final double PERCENT = 100;
 
     /** A container is measured from when Docker has told of its start, and a rate needs two samples. */
     private static final Duration SETTLING = Duration.ofSeconds(3);
 
-    private ContainerStatus() {}
+    private ContainerFigures() {}
 
     /** Empty while there is no data yet: it was not there at the last sample, or has had only one. */
     static Optional<ObjectNode> of(ContainerView view, LiveSample sample, Instant now) {

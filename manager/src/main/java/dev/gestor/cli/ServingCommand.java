@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.cli;
+
+import dev.gestor.control.Proposal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+/**
+ * The manager without eviction and workload: {@code gestor serve} with every route and every controller, {@code gestor agent} with
+ * the routes of the node agent alone.
+ */
+@Command(mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false)
+final class ServingCommand implements Callable<Integer> {
+    @Mixin
+    private final ManagerOptions options;
+
+    @ParentCommand
+    private GestorCommand gestor = new GestorCommand();
+
+    private final RunSettings.Duties duties;
+    private final RunCommand.Program program;
+    private final Terminal terminal;
+
+    private ServingCommand(
+            RunSettings.Duties duties,
+            RunCommand.Program program,
+            Terminal terminal,
+            Map<String, String> environment,
+            boolean root) {
+        this.duties = duties;
+        this.program = program;
+        this.terminal = terminal;
+        this.options = new ManagerOptions(environment, root);
+    }
+
+    static CommandLine serve(
+            RunCommand.Program program, Terminal terminal, Map<String, String> environment, boolean root) {
+        return Named.command(
+                "serve",
+                "Serve every route of the HTTP interface and keep services alive; evict nothing.",
+                new ServingCommand(RunSettings.Duties.ALL, program, terminal, environment, root));
+    }
+
+    static CommandLine agent(
+            RunCommand.Program program, Terminal terminal, Map<String, String> environment, boolean root) {
+        return Named.command(
+                "agent",
+                "Serve the node agent alone: status of this machine, its containers, their creation and removal.",
+                new ServingCommand(RunSettings.Duties.AGENT, program, terminal, environment, root));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        var settings = new RunSettings(
+                options.settings(gestor.debug()),
+                duties,
+                Optional.empty(),
+                Proposal.Extent.STOP,
+                WorkloadSettings.NONE);
+        return program.run(settings, terminal);
+    }
+}
