@@ -187,24 +187,37 @@ class ClientControllerTest extends ClientFixture {
 
     @Test
     void surplusContainersAreToldToBeLeavingBeforeTheyAreStopped() throws Exception {
-        ClientController controller = start(FAST.withDrain(Duration.ofSeconds(1)));
-        controller.declare(declaration(50, PidConstants.ZERO));
-        awaitStatus(controller, ClientStatus.READY);
-        controller.add(1);
-        awaitStatus(controller, ClientStatus.READY);
-        String youngest = names().get(1);
+        ClientController controller = start(FAST.withDrain(Duration.ofHours(1)));
+        String youngest = two(controller);
 
         controller.remove(1);
 
         await().until(() -> controller.view().orElseThrow().instances().stream()
                 .anyMatch(i ->
                         i.state().equals("draining") && i.container().name().equals(youngest)));
-        assertThat(names()).contains(youngest);
         await().ignoreExceptions()
                 .until(() -> controller.tune(PidConstants.ZERO).status() == ClientStatus.READY);
-        assertThat(names()).contains(youngest);
+        assertThat(names()).hasSize(2).contains(youngest);
+    }
+
+    @Test
+    void surplusContainersAreStoppedWhenTheirDrainIsOver() throws Exception {
+        ClientController controller = start(FAST.withDrain(Duration.ofMillis(50)));
+        String youngest = two(controller);
+
+        controller.remove(1);
+
         await().until(() -> names().size() == 1);
         assertThat(names()).doesNotContain(youngest);
+    }
+
+    /** The name of the younger one. */
+    private String two(ClientController controller) throws Exception {
+        controller.declare(declaration(50, PidConstants.ZERO));
+        awaitStatus(controller, ClientStatus.READY);
+        controller.add(1);
+        awaitStatus(controller, ClientStatus.READY);
+        return names().get(1);
     }
 
     @Test

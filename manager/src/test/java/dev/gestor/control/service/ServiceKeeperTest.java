@@ -430,7 +430,7 @@ final class ServiceKeeperTest {
         assertThatThrownBy(() -> keeper.declare(project("shop", service("shop", "web", 1))))
                 .isInstanceOf(IOException.class);
         keeper.ensure();
-        assertThat(keeper.await("shop", Duration.ofSeconds(1))).isTrue();
+        assertThat(keeper.await("shop", Duration.ofSeconds(10))).isTrue();
         assertThat(host.containers()).isEmpty();
     }
 }
