@@ -51,6 +51,7 @@ public final class ControlBench {
         if (Files.exists(RealControl.file(root))) {
             RealReport real = new RealReport(ControlTrace.read(RealControl.file(root)));
             bench.measurements.addAll(real.measurements());
+            bench.measurements.addAll(real.peers(OURS, ORIGINAL, TARGET));
             real.draw(root);
             how += "\n\n" + real.how();
         }
@@ -231,7 +232,7 @@ public final class ControlBench {
 
     private static String how() {
         return """
-                Simulated containers that share a load evenly, target %.0f %% of a core: %s; each can use one core. The same plant and loads under
+                Simulated containers that share a load evenly; what they are like is assumed (`fitted plant`, below, is like real ones). Target %.0f %% of a core: %s; each can use one core. The same plant and loads under
                 our preset `normal` (`gestor`), `calm` and `eager`, our own formula with the best plain constants found (%s), the
                 rule of Kubernetes' Horizontal Pod Autoscaler with its defaults (`HPA`, with a metric that is never late) and the formula of the
                 autoscaler that ours takes the place of, with the best constants found for it (`original`, %s). Settled is: within

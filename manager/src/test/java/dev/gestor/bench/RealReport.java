@@ -3,6 +3,7 @@ package dev.gestor.bench;
 
 import dev.gestor.policy.CpuPreset;
 import dev.gestor.policy.CpuTargetPolicy;
+import dev.gestor.policy.PidConstants;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,12 +29,13 @@ final class RealReport {
     private final PlantFit fit;
     private final ControlRun real;
     private final List<ControlRun> simulated;
+    private final CpuTargetPolicy policy;
 
     RealReport(ControlTrace trace) {
         this.trace = trace;
         fit = PlantFit.of(trace, RealControl.CPUS * PERCENT, WINDOW);
         real = ControlRun.recorded(REAL, trace, fit.plant(), load, RealControl.TARGET);
-        CpuTargetPolicy policy = CpuTargetPolicy.of(RealControl.TARGET, CpuPreset.NORMAL)
+        policy = CpuTargetPolicy.of(RealControl.TARGET, CpuPreset.NORMAL)
                 .withLimits(RealControl.LIMITS)
                 .withCeiling(RealControl.CPUS * PERCENT);
         simulated = IntStream.range(0, RUNS)
@@ -69,6 +71,12 @@ final class RealReport {
         fitted(rows, "lag of the measuring", plant.lag(), "s");
         fitted(rows, "replayed average off the recorded, root mean square", fit.difference(), "% of a core");
         return rows;
+    }
+
+    /** The others on the same plant; the constants are those that were found for another target. */
+    List<Measurement> peers(PidConstants ours, PidConstants original, double theirTarget) {
+        return new FittedPeers(fit.plant(), RealControl.TARGET, RealControl.LIMITS.max())
+                .measurements(policy, ours, original, theirTarget);
     }
 
     private void beside(
@@ -110,7 +118,8 @@ final class RealReport {
 
                 The plant is fitted to what was recorded: the start delay as counted, from the order until a container takes its share, the others
                 by least squares. `gestor-simulated` is the controller on that plant under the same load, %d times with other noise; replayed
-                is what the plant makes of the recorded numbers of containers.
+                is what the plant makes of the recorded numbers of containers. `fitted plant` is the comparison of above on that plant: the same
+                levels for 600 s each, the constants multiplied as the target is smaller.
 
                 ![Real containers and their simulation](../bench/results/control-real.png)
                 """.formatted(RealControl.TARGET, RealControl.LIMITS.max(), RealControl.CPUS, trace.note(), RUNS)
