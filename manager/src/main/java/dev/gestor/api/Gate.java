@@ -21,11 +21,14 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Stands before everything, also before the body of a request is read: whoever is not let in costs a look at the headers. Host
- * and Origin are checked also where no token is needed, see {@link HostRule} and {@link OriginRule}.
+ * Stands before everything, also before the body of a request is read: whoever is not let in costs a look at the headers, and no
+ * thread; of the body what comes within a moment is dropped, so that the answer is not lost, but not of a flood. Host and Origin are checked also where no token is needed, see {@link HostRule} and {@link OriginRule}.
  */
 final class Gate extends Handler.Wrapper {
     private static final Set<String> OPEN = Set.of("/livez", "/readyz");
+    /** Of a caller that sends too much. */
+    private static final String FLOOD = "rate";
+
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     private final ApiConfig config;
@@ -57,7 +60,7 @@ final class Gate extends Handler.Wrapper {
         Optional<Refusal> refusal = refusal(asked);
         if (refusal.isPresent()) {
             refusals.accept(refusal.get().why());
-            Refused.answer(refusal.get().problem(), request, response, callback);
+            answer(refusal.get(), request, response, callback);
             return true;
         }
         if (asked.isPreflight()) {
@@ -67,7 +70,7 @@ final class Gate extends Handler.Wrapper {
         Optional<Refusal> unknown = unknownCaller(asked);
         if (unknown.isPresent()) {
             refusals.accept(unknown.get().why());
-            Refused.answer(unknown.get().problem(), request, response, callback);
+            answer(unknown.get(), request, response, callback);
             return true;
         }
         return super.handle(PlainRequest.of(request), response, callback);
@@ -90,7 +93,7 @@ final class Gate extends Handler.Wrapper {
         Optional<Duration> wait = limits.take(asked.remote, !OriginRule.READS.contains(asked.method()), knows(asked));
         if (wait.isPresent()) {
             return refuse(
-                    "rate",
+                    FLOOD,
                     new ProblemException(HttpStatus.TOO_MANY_REQUESTS, "too many requests from this address; slow down")
                             .retryAfter(wait.get()));
         }
@@ -169,6 +172,14 @@ final class Gate extends Handler.Wrapper {
         }
         response.setStatus(HttpStatus.NO_CONTENT.getCode());
         response.write(true, null, callback);
+    }
+
+    private static void answer(Refusal refusal, Request request, Response response, Callback callback) {
+        if (refusal.why().equals(FLOOD)) {
+            ErrorPages.write(refusal.problem().problem(), response, callback);
+        } else {
+            Refused.answer(refusal.problem(), request, response, callback);
+        }
     }
 
     private static Optional<Refusal> refuse(String why, ProblemException problem) {

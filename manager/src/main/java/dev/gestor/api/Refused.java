@@ -3,7 +3,6 @@ package dev.gestor.api;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -23,8 +22,9 @@ final class Refused implements Invocable.Task {
 
     private final Request request;
     private final Callback callback;
-    private final AtomicBoolean over = new AtomicBoolean();
     private final Scheduler.Task deadline;
+    // Guarded by this: where the request is over, Jetty reads what is left itself, which must not be while this reads.
+    private boolean over;
     private long dropped;
 
     private Refused(Request request, Callback callback) {
@@ -48,8 +48,8 @@ final class Refused implements Invocable.Task {
     }
 
     @Override
-    public void run() {
-        while (!over.get()) {
+    public synchronized void run() {
+        while (!over) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
                 request.demand(this);
@@ -68,8 +68,9 @@ final class Refused implements Invocable.Task {
         return InvocationType.NON_BLOCKING;
     }
 
-    private void end() {
-        if (over.compareAndSet(false, true)) {
+    private synchronized void end() {
+        if (!over) {
+            over = true;
             deadline.cancel();
             callback.succeeded();
         }

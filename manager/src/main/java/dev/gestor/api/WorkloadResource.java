@@ -60,7 +60,10 @@ public final class WorkloadResource implements Resource {
         BodyFormat.requireKnown(context.contentType());
         Request request = parse(context.bodyAsBytes());
         try {
-            images.ensure();
+            // A manager that is starting or ending makes nothing, and so needs none.
+            if (workload.refusal().isEmpty()) {
+                images.ensure();
+            }
         } catch (EngineException e) {
             throw ProblemException.unavailable(
                     "the workload's images could not be built, and nothing was created: " + e.getMessage(),

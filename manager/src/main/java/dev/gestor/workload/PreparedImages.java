@@ -6,30 +6,22 @@ import dev.gestor.engine.EngineException;
 import java.util.List;
 
 /**
- * The workload's images in one engine, made sure of once, by whoever needs them first. May be used by several threads; those that
- * come while they are being built wait for that, since without images they could create nothing.
+ * The workload's images in one engine, made sure of by whoever needs them: somebody may have removed them since. May be used by
+ * several threads; those that come while they are being built wait for that, since without images they could create nothing.
  */
 public final class PreparedImages {
     private final ContainerEngine engine;
-
-    // Guarded by this.
-    private boolean prepared;
 
     public PreparedImages(ContainerEngine engine) {
         this.engine = engine;
     }
 
     /**
-     * Builds what is missing or outdated. What failed is tried again by the next call.
+     * Builds what is missing or outdated.
      *
      * @return the kinds whose image was built by this call
      */
     public synchronized List<WorkloadKind> ensure() throws EngineException {
-        if (prepared) {
-            return List.of();
-        }
-        List<WorkloadKind> built = new WorkloadImages().ensure(engine);
-        prepared = true;
-        return built;
+        return new WorkloadImages().ensure(engine);
     }
 }

@@ -69,6 +69,11 @@ public final class Workload implements AutoCloseable {
         refusing = Optional.of(why);
     }
 
+    /** Why requests are refused, if they are. */
+    public synchronized Optional<String> refusal() {
+        return refusing;
+    }
+
     public synchronized void open() {
         refusing = Optional.empty();
     }

@@ -212,7 +212,7 @@ class ApiServerIT {
                             .formatted(port(), headers, body)
                             .getBytes(StandardCharsets.ISO_8859_1));
                     // As a caller's kernel sends it, over a moment: the refusal is there long before the end.
-                    String piece = "1000\r\n" + "x".repeat(0x1000) + "\r\n";
+                    String piece = "8000\r\n" + "x".repeat(0x8000) + "\r\n";
                     for (int sent = 0; sent + piece.length() < announced; sent += piece.length()) {
                         out.write(piece.getBytes(StandardCharsets.ISO_8859_1));
                         Thread.sleep(2);

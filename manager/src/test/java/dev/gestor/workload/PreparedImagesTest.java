@@ -26,8 +26,15 @@ class PreparedImagesTest {
         for (WorkloadKind kind : WorkloadKind.values()) {
             assertThat(engine.image(kind.image() + ":latest")).isPresent();
         }
-        host.goAway();
         assertThat(images.ensure()).isEmpty();
+    }
+
+    @Test
+    void areBuiltAgainWhereSomebodyRemovedThem() throws Exception {
+        var unused = images.ensure();
+        host.removeImage(WorkloadKind.LOW_CPU.image() + ":latest");
+
+        assertThat(images.ensure()).containsExactly(WorkloadKind.LOW_CPU);
     }
 
     @Test

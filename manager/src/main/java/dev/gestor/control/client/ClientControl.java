@@ -159,19 +159,22 @@ final class ClientControl {
             giveUpAStartThatTakesTooLong();
             return;
         }
-        strays.remove(board.present());
-        if (live) {
-            keepUp();
-        } else if (board.is(ClientStatus.STOPPING)) {
-            clear();
-        } else {
-            board.problem(Optional.empty());
-            release();
+        try {
+            strays.remove(board.present());
+            if (live) {
+                keepUp();
+            } else if (board.is(ClientStatus.STOPPING)) {
+                clear();
+            } else {
+                board.problem(Optional.empty());
+                release();
+            }
+        } finally {
+            List<Container> left = containers();
+            removals.remember(left);
+            draining.forgetAllBut(Removals.ids(left));
+            counted.retainAll(Removals.ids(left));
         }
-        List<Container> left = containers();
-        removals.remember(left);
-        draining.forgetAllBut(Removals.ids(left));
-        counted.retainAll(Removals.ids(left));
     }
 
     private void clear() throws InterruptedException, IOException {
@@ -214,9 +217,7 @@ final class ClientControl {
         removals.noticeThoseOfOthers();
         Fleet fleet = fleet();
         failures = failures.afterSeeing(fleet.running(), sightings, settings.stable());
-        if (failures.inARow() == 0) {
-            board.problem(Optional.empty());
-        }
+        board.problem(failures.inARow() == 0 ? Optional.empty() : Optional.of(failures.reason()));
         if (!fleet.ended().isEmpty()) {
             bury(fleet);
             if (!board.client().live()) {

@@ -130,7 +130,10 @@ public final class ClientController implements AutoCloseable {
         if (started && !closed && !thread.isAlive()) {
             return Optional.of(abandoned(client));
         }
-        Optional<ClientFigures.Reading> reading = figures.latest().filter(r -> r.within(settings.freshness()));
+        // Whoever reads figures is sampled for: of a client without containers nobody needs any.
+        Optional<ClientFigures.Reading> reading = client.status() == ClientStatus.DEAD
+                ? Optional.empty()
+                : figures.latest().filter(r -> r.within(settings.freshness()));
         List<ClientView.Instance> instances = new ArrayList<>();
         for (Container container : inventory.containers()) {
             if (client.status() != ClientStatus.DEAD && Fleet.belongs(container, client)) {

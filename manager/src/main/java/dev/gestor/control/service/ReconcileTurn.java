@@ -85,9 +85,9 @@ final class ReconcileTurn {
         }
     }
 
-    /** What there is now; nothing follows from it. */
+    /** What there is now, by any thread before the first turn, when nothing is remembered yet; nothing follows from it. */
     List<ServiceStatus> glance() {
-        Situation situation = situation();
+        Situation situation = new KeeperState().situation(now(), store.declared(), inventory.containers());
         return statuses(Reconciler.decide(situation, settings.limits()).statuses(), situation.now());
     }
 
@@ -211,8 +211,9 @@ final class ReconcileTurn {
                     missing.remove(Step.key(resource));
                 }
             }
-        } catch (EngineException | RuntimeException e) {
-            // Of those that are left nobody knows: providing them looks again.
+        } catch (EngineException | RuntimeException | Error e) {
+            // Of those that are left nobody knows: providing them looks again. Error too: the step must come to its
+            // end.
             LOG.debug("Networks and volumes cannot be looked for", e);
         }
         return missing;

@@ -182,7 +182,7 @@ final class DockerInventory implements Inventory {
             }
             waiting.forEach(w -> w.complete(null));
             // Docker was too busy to tell all of these: ask again, or they stay unmeasured until the next change.
-            containers.stream().filter(InventoryView::summary).forEach(c -> lookAgain(c.id()));
+            containers.stream().filter(DockerInventory::isHalfKnown).forEach(c -> lookAgain(c.id()));
         } catch (EngineException e) {
             fail(waiting, e);
             LOG.debug("Listing containers failed", e);
@@ -192,6 +192,12 @@ final class DockerInventory implements Inventory {
             fail(waiting, e);
             throw e;
         }
+    }
+
+    /** One that is only created is not inspected at all: Docker would not answer before it has started. */
+    private static boolean isHalfKnown(Container listed) {
+        return InventoryView.summary(listed)
+                || (listed.detail().json().isEmpty() && listed.state() != ContainerState.CREATED);
     }
 
     private void fail(List<CompletableFuture<Void>> waiting, Throwable cause) {

@@ -5,6 +5,7 @@ import dev.gestor.engine.Container;
 import dev.gestor.engine.Dependency;
 import dev.gestor.engine.Labels;
 import dev.gestor.engine.NetworkSpec;
+import dev.gestor.engine.ProjectSpec;
 import dev.gestor.engine.ResourceSpec;
 import dev.gestor.engine.ServiceSpec;
 import dev.gestor.engine.VolumeSpec;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Removes what is withdrawn: dependents before what they depend on, networks and volumes after all containers. */
 final class Departure {
@@ -111,9 +113,16 @@ final class Departure {
     private boolean shared(ResourceSpec resource) {
         return situation.projects().stream()
                 .filter(other -> !other.name().equals(declared.name()) && answersFor(other, resource))
-                .map(DeclaredProject::project)
-                .flatMap(p -> (resource instanceof NetworkSpec ? p.networks() : p.volumes()).stream())
-                .anyMatch(r -> r.name().equals(resource.name()));
+                .anyMatch(other -> named(other, resource)
+                        // What is not its own it does not remove when it goes: this one does, as soon as nobody uses
+                        // it.
+                        .anyMatch(r -> !other.withdrawn() || !r.external()));
+    }
+
+    private static Stream<? extends ResourceSpec> named(DeclaredProject project, ResourceSpec resource) {
+        ProjectSpec spec = project.project();
+        return (resource instanceof NetworkSpec ? spec.networks() : spec.volumes())
+                .stream().filter(r -> r.name().equals(resource.name()));
     }
 
     /** Also of one that goes itself: it may keep its volumes, and what its containers use is removed after these. */

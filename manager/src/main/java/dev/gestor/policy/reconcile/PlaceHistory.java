@@ -80,7 +80,7 @@ public record PlaceHistory(
         return new PlaceHistory(
                 spec,
                 counted ? restarts.subList(0, restarts.size() - 1) : restarts,
-                counted ? streak - 1 : streak,
+                counted ? Math.max(0, streak - 1) : streak,
                 crashLoop,
                 end,
                 endSeen,

@@ -182,7 +182,9 @@ class ClientControllerTest extends ClientFixture {
         second.delete();
         awaitStatus(second, ClientStatus.DEAD);
         assertThat(host.containers()).isEmpty();
+        int asked = figures.asked();
         assertThat(second.view().orElseThrow().instances()).isEmpty();
+        assertThat(figures.asked()).isEqualTo(asked);
     }
 
     @Test

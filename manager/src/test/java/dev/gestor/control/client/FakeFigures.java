@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 final class FakeFigures implements ClientFigures {
     private final SteppedClock clock;
     private final AtomicInteger held = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
     /** Percent by container id. */
     volatile Supplier<Map<String, Double>> load = Map::of;
 
@@ -30,8 +31,14 @@ final class FakeFigures implements ClientFigures {
         return held::decrementAndGet;
     }
 
+    /** How often somebody asked, and so would have been sampled for. */
+    int asked() {
+        return asked.get();
+    }
+
     @Override
     public Optional<Reading> latest() {
+        asked.incrementAndGet();
         // The controller's own thread alone: whoever only looks is to see what it makes of it.
         if (defect.isPresent() && Thread.currentThread().getName().equals("client-controller")) {
             throw defect.get();

@@ -199,6 +199,16 @@ final class DockerInventoryTest {
     }
 
     @Test
+    void soIsOneThatHasEnded() throws Exception {
+        docker.stop("a");
+        docker.summariesOnly = true;
+        inventory.start();
+        eventually(() -> assertThat(inventory.containers())
+                .extracting(c -> c.detail().json())
+                .containsExactly("{}"));
+    }
+
+    @Test
     void afterCloseNothingWaits() throws Exception {
         inventory.start();
         inventory.close();

@@ -2,6 +2,7 @@
 package dev.gestor.engine.docker;
 
 import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerDetail;
 import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.EngineUnavailableException;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 /** A daemon whose stream and listing the test controls. */
 final class FakeDocker implements ContainerReader, EventFeed {
     static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
+    /** A summary lacks it. */
+    private static final ContainerDetail INSPECTED = new ContainerDetail(
+            ContainerDetail.Health.NONE, OptionalInt.empty(), false, false, Map.of(), List.of(), "{}");
+
     private static final Event BROKEN = new Event("broken", Change.OTHER);
 
     final AtomicInteger streams = new AtomicInteger();
@@ -66,7 +71,9 @@ final class FakeDocker implements ContainerReader, EventFeed {
                         runs ? OptionalInt.of(second) : OptionalInt.empty(),
                         created,
                         runs ? Optional.of(created) : Optional.empty(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        false,
+                        INSPECTED));
     }
 
     void tellCreated(String id) {

@@ -73,6 +73,10 @@ public final class InMemoryHost {
         images.put(reference, image);
     }
 
+    public synchronized void removeImage(String reference) {
+        images.remove(reference);
+    }
+
     /** What one instance sees of networks and volumes. */
     EngineResources resources(Instance instance) {
         return new InMemoryResources(this, instance, networks, volumes);

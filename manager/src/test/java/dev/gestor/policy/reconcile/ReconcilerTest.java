@@ -357,6 +357,19 @@ final class ReconcilerTest {
                 });
     }
 
+    /** One that uses what shop declares as its own, and goes, if so, with its volumes. */
+    private static DeclaredProject borrower(boolean withdrawn) {
+        DeclaredProject sharing = other(withdrawn, withdrawn);
+        var network = new NetworkSpec(
+                NETWORK.name(), NETWORK.driver(), NETWORK.options(), NETWORK.labels(), NETWORK.internal(), true);
+        var volume = new VolumeSpec(VOLUME.name(), VOLUME.driver(), VOLUME.options(), VOLUME.labels(), true);
+        return new DeclaredProject(
+                new ProjectSpec("other", sharing.project().services(), List.of(network), List.of(volume)),
+                List.of(),
+                withdrawn,
+                withdrawn);
+    }
+
     /** One that shares a network and a volume with shop. */
     private static DeclaredProject other(boolean withdrawn, boolean removeVolumes) {
         var web = new ServiceSpec(
@@ -392,6 +405,13 @@ final class ReconcilerTest {
                         "one that goes with its volumes, its containers gone",
                         List.of(other(true, true)),
                         List.of(),
+                        List.of("network shop_net", "volume shop_data")),
+                Arguments.of(
+                        "one that stays and does not own them", List.of(borrower(false)), List.of(others), List.of()),
+                Arguments.of(
+                        "one that goes and does not own them, still there",
+                        List.of(borrower(true)),
+                        List.of(others),
                         List.of("network shop_net", "volume shop_data")));
     }
 
