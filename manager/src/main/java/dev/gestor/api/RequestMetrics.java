@@ -16,7 +16,12 @@ final class RequestMetrics implements RequestLogger {
     private final ManagerMetrics.Count refusals;
 
     RequestMetrics(ManagerMetrics metrics) {
-        requests = metrics.count("gestor_http_requests", "requests that a route answered", "method", "route", "status");
+        requests = metrics.count(
+                "gestor_http_requests",
+                "requests answered; route none: there is no such route",
+                "method",
+                "route",
+                "status");
         times = metrics.times(
                 "gestor_http_request_duration_seconds", "from a request's whole body to its answer", "route");
         refusals = metrics.count("gestor_http_refused", "requests refused before any route", "reason");

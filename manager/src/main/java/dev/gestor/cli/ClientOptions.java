@@ -12,7 +12,8 @@ final class ClientOptions {
     @Option(
             names = "--preset",
             paramLabel = "calm|normal|eager",
-            description = "how /client scales where constants are not given (default: constants are asked for)")
+            description =
+                    "how /client scales where a request gives neither constants nor a preset (default: constants are asked for)")
     private @Nullable CpuPreset preset;
 
     @Option(

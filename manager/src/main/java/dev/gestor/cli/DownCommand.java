@@ -24,7 +24,8 @@ import picocli.CommandLine.ParentCommand;
 /** {@code gestor down}: withdraws a project or a service. */
 @Command(
         name = "down",
-        description = "Withdraw a project or a service: its containers are stopped and removed, its volumes stay.",
+        description =
+                "Withdraw a project or a service: its containers are stopped and removed, its volumes stay unless --volumes.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false)
@@ -32,7 +33,8 @@ final class DownCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "NAME",
-            description = "a project, or a service as PROJECT/SERVICE (default: the project of the compose file)")
+            description =
+                    "a project, a service (PROJECT/SERVICE), or a container, whose whole service goes (default: the project of the compose file)")
     private @Nullable String name;
 
     @Mixin
@@ -41,7 +43,7 @@ final class DownCommand implements Callable<Integer> {
     @Mixin
     private final ServiceDesks desks;
 
-    @Option(names = "--volumes", description = "remove the project's volumes too, with all that is in them")
+    @Option(names = "--volumes", description = "of a whole project, remove its volumes too, with all that is in them")
     private boolean volumes;
 
     @Option(

@@ -17,7 +17,7 @@ import picocli.CommandLine.ScopeType;
             "",
             "Options come from the command line, else from GESTOR_<OPTION> in the environment, else from the",
             "configuration file. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not as declared, 124 a wait gave up,",
-            "125 Docker cannot be reached, 130/143 ended by a signal."
+            "125 Docker cannot be reached, 130/143 ended by a signal (run, serve, agent, scheduler: by a second one)."
         })
 final class GestorCommand {
     @Option(

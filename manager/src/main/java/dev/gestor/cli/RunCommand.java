@@ -20,7 +20,9 @@ import picocli.CommandLine.ParentCommand;
 /** {@code gestor run}: the loop. */
 @Command(
         name = "run",
-        description = "Watch the containers of this instance, keep the highest and lowest consumers, evict the rest.",
+        description =
+                "Keep the highest and lowest consumers of this instance, evict the rest; make random workload (--workload"
+                        + " off: none; cron: by a line in your crontab); serve HTTP, keep services, scale the client.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false)

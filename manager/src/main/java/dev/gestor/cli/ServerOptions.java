@@ -35,7 +35,8 @@ final class ServerOptions {
             names = "--auth",
             paramLabel = "token|none",
             defaultValue = "token",
-            description = "whether callers need the token of the state folder (default: ${DEFAULT-VALUE})")
+            description =
+                    "whether callers need the token of the state folder (default: ${DEFAULT-VALUE}); none off loopback only with --allow-from")
     private AuthMode auth = AuthMode.TOKEN;
 
     @Option(

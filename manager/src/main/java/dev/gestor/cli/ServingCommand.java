@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 
 /**
@@ -42,16 +43,22 @@ final class ServingCommand implements Callable<Integer> {
             RunCommand.Program program, Terminal terminal, Map<String, String> environment, boolean root) {
         return Named.command(
                 "serve",
-                "Serve every route of the HTTP interface and keep services alive; evict nothing.",
+                "Serve every route of the HTTP interface, keep services alive and scale the client; evict nothing.",
                 new ServingCommand(RunSettings.Duties.ALL, program, terminal, environment, root));
     }
 
     static CommandLine agent(
             RunCommand.Program program, Terminal terminal, Map<String, String> environment, boolean root) {
-        return Named.command(
+        CommandLine line = Named.command(
                 "agent",
                 "Serve the node agent alone: status of this machine, its containers, their creation and removal.",
                 new ServingCommand(RunSettings.Duties.AGENT, program, terminal, environment, root));
+        // It keeps no client.
+        CommandSpec.forAnnotatedObject(new ClientOptions())
+                .options()
+                .forEach(option ->
+                        line.getCommandSpec().remove(line.getCommandSpec().findOption(option.longestName())));
+        return line;
     }
 
     @Override

@@ -8,7 +8,11 @@ import picocli.CommandLine.Option;
 
 /** Where the state of all instances is kept. */
 final class StateOption {
-    @Option(names = "--state", paramLabel = "DIR", description = "folder for lock, token, journal")
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description =
+                    "folder for lock, token, journal, declarations (default: /var/lib/gestor for root, else ~/.local/state/gestor)")
     private @Nullable Path folder;
 
     private final Map<String, String> environment;

@@ -14,7 +14,8 @@ import picocli.CommandLine.ParentCommand;
 /** {@code gestor up}: declares what a compose file says, and waits until it runs. */
 @Command(
         name = "up",
-        description = "Declare the services of a compose file: they are created, and kept alive while a manager runs.",
+        description =
+                "Declare the services of a compose file: they are created, and kept alive while a manager runs. Exit code 1 where a service cannot run.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false)

@@ -60,7 +60,9 @@ public final class ReadsBench {
         bench.measure();
         String how =
                 ("%d containers, %d callers, each with one connection and one request at a time, what it asks for drawn by"
-                                + " chance; the server in a process of its own with the options of `bin/gestor`. First each caller"
+                                + " chance; the server in a process of its own with the options of `bin/gestor`, without cycle and"
+                                + " controllers. Asked are `/containers`, `/container/ID/status` and `/status`, not the inspection of a"
+                                + " container, `/services`, `/client`, decisions, events and metrics. First each caller"
                                 + " asks ten times a second, then again as soon as it is answered. Beside it Docker's own API, asked"
                                 + " for the same by as many callers over its socket: `/containers/json`, and"
                                 + " `/containers/ID/stats?stream=false&one-shot=true`. Each run is a window of %d s, or of %d s where"

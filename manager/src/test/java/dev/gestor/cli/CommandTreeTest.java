@@ -438,9 +438,23 @@ class CommandTreeTest {
                                 WorkloadSettings.NONE));
     }
 
+    @Test
+    void anAgentHasNoOptionsOfAClientThatItDoesNotKeep() throws Exception {
+        assertThat(execute("serve", "--preset", "calm", "--max-containers", "3", "--drain", "1s"))
+                .isZero();
+        assertThat(execute("agent", "--max-containers", "3")).isEqualTo(2);
+        assertThat(err.toString()).contains("Unknown options: '--max-containers'");
+
+        // A file is for all commands.
+        assertThat(execute("agent", "--config", file("preset: calm\ndrain: 1s\n")))
+                .isZero();
+        assertThat(runs).hasSize(2);
+        assertThat(runs.get(1).manager().client()).isEqualTo(ClientSettings.DEFAULT);
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "serve, Serve every route of the HTTP interface and keep services alive; evict nothing.",
+        "serve, 'Serve every route of the HTTP interface, keep services alive and scale the client; evict nothing.'",
         "agent, 'Serve the node agent alone: status of this machine, its containers, their creation and removal.'"
     })
     void commandsOfOneClassSayWhichTheyAre(String command, String description) {
