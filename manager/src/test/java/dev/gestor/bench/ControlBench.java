@@ -238,7 +238,7 @@ public final class ControlBench {
                 autoscaler that ours takes the place of, with the best constants found for it (`original`, %s). Settled is: within
                 10 %% of the target or half a replica of load / target, whichever is wider, until the next step, 600 s later; 600 s means never. The
                 HPA rounds up, which half of the time is more than half a replica off: a second row also takes that number for right. Time above is time with less than the load needs to be
-                within 10 %% of the target. The step load is 160, 430, 770, 290 and 160 %%. This plant is assumed, not measured.
+                within 10 %% of the target. The step load is 160, 430, 770, 290 and 160 %%.
 
                 Varied plants are %d, with a start delay of 0.5 to 10 s, a start-up spike of up to 100 %% for up to 20 s, noise of up to 6 %%, a target of
                 30, 50 or 70 %% and five random levels of 1.2 to 16 replicas each; per plant the worst of its four steps counts. Levels
