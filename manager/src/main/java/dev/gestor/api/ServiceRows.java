@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.api;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gestor.control.service.ContainerStatus;
+import dev.gestor.control.service.ServiceStatus;
 import dev.gestor.control.service.Services;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.Inventory;
@@ -26,12 +29,17 @@ final class ServiceRows {
     static final String PHASE = "Phase";
     static final String REASON = "Reason";
 
+    private static final JsonMapper JSON = new JsonMapper();
+
     private final Services services;
     private final Inventory inventory;
     private final Clock clock;
 
     /** By id. Each inspection is read when it is asked for first, and again once the container has changed. */
     private final Map<String, DockerPs> known = new ConcurrentHashMap<>();
+
+    /** Texts change once a second at most, and many may ask at once. */
+    private volatile Optional<Answer> answer = Optional.empty();
 
     ServiceRows(Services services, Inventory inventory, Clock clock) {
         this.services = services;
@@ -43,9 +51,25 @@ final class ServiceRows {
         return inventory.containers().stream().filter(c -> c.owner().equals(Optional.of(Owner.SERVICES)));
     }
 
-    List<Map<String, String>> of(List<Container> chosen) {
+    /** As JSON. Those who ask for the same within a second share the bytes, which nobody changes. */
+    byte[] json(List<Container> chosen) throws JsonProcessingException {
         Instant now = clock.instant();
-        Map<String, ContainerStatus> statuses = statuses();
+        List<ServiceStatus> statuses = services.status();
+        Optional<Answer> last = answer.filter(a -> a.isOf(chosen, statuses, now.getEpochSecond()));
+        if (last.isPresent()) {
+            return last.get().json;
+        }
+        byte[] json = JSON.writeValueAsBytes(rows(chosen, statuses, now));
+        answer = Optional.of(new Answer(chosen, statuses, now.getEpochSecond(), json));
+        return json;
+    }
+
+    List<Map<String, String>> of(List<Container> chosen) {
+        return rows(chosen, services.status(), clock.instant());
+    }
+
+    private List<Map<String, String>> rows(List<Container> chosen, List<ServiceStatus> services, Instant now) {
+        Map<String, ContainerStatus> statuses = byContainer(services);
         forgetTheRemoved();
         return chosen.stream()
                 .map(container -> row(container, Optional.ofNullable(statuses.get(container.id())), now))
@@ -73,8 +97,8 @@ final class ServiceRows {
     }
 
     /** By the id of the container. */
-    private Map<String, ContainerStatus> statuses() {
-        return services.status().stream()
+    private static Map<String, ContainerStatus> byContainer(List<ServiceStatus> services) {
+        return services.stream()
                 .flatMap(service -> service.containers().stream())
                 .filter(status -> status.container().isPresent())
                 .collect(Collectors.toMap(
@@ -84,5 +108,25 @@ final class ServiceRows {
     private void forgetTheRemoved() {
         Set<String> ids = containers().map(Container::id).collect(Collectors.toSet());
         known.keySet().retainAll(ids);
+    }
+
+    /** What was last asked for, and its answer. */
+    private static final class Answer {
+        private final List<Container> containers;
+        private final List<ServiceStatus> statuses;
+        private final long second;
+        private final byte[] json;
+
+        Answer(List<Container> containers, List<ServiceStatus> statuses, long second, byte[] json) {
+            this.containers = containers;
+            this.statuses = statuses;
+            this.second = second;
+            this.json = json;
+        }
+
+        /** Cheap, as all of it is the same objects until something has changed. */
+        boolean isOf(List<Container> chosen, List<ServiceStatus> now, long time) {
+            return second == time && containers.equals(chosen) && statuses.equals(now);
+        }
     }
 }

@@ -82,11 +82,11 @@ public final class ServicesResource implements Resource {
     private void list(Context context, Supplier<Stream<Container>> chosen) throws IOException {
         // Before the containers are looked up: it may be older than what is told, never younger.
         Instant time = inventory.asOf();
-        List<Map<String, String>> listed = rows.of(chosen.get().toList());
+        List<Container> listed = chosen.get().toList();
         if (listed.isEmpty()) {
             throw notFound("no container of a service is there; POST /services or gestor up declares one");
         }
-        AgentAnswers.json(context, JSON.writeValueAsBytes(listed), time);
+        AgentAnswers.json(context, rows.json(listed), time);
     }
 
     /** As the interface had it before; the rest of the problem says more. */

@@ -14,6 +14,7 @@ import dev.gestor.engine.RestartRule;
 import dev.gestor.engine.ServiceSpec;
 import dev.gestor.policy.reconcile.Phase;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -57,6 +58,23 @@ class ServiceRowsTest {
 
         assertThat(label()).isEqualTo(labels).isNotSameAs(labels);
         assertThat(rows().get(0)).containsEntry("State", "paused");
+    }
+
+    @Test
+    void answersAnewOnceAContainerOrItsPhaseHasChanged() throws Exception {
+        Container container = ShownContainers.ofService(1, ContainerState.RUNNING);
+        inventory.containers.add(container);
+        byte[] undeclared = json();
+        assertThat(json()).isSameAs(undeclared);
+
+        statuses.add(status(container, Phase.RUNNING, "it runs"));
+        assertThat(new String(json(), StandardCharsets.UTF_8)).contains("\"Phase\":\"running\"");
+        inventory.containers.set(0, ShownContainers.ofService(1, ContainerState.PAUSED));
+        assertThat(new String(json(), StandardCharsets.UTF_8)).contains("\"State\":\"paused\"");
+    }
+
+    private byte[] json() throws Exception {
+        return rows.json(rows.containers().toList());
     }
 
     @Test
