@@ -125,6 +125,20 @@ final class ArchitectureTest {
                 .check(MANAGER);
     }
 
+    /** They cost Docker a second a container, or several: figures are read from the kernel. */
+    @Test
+    void nobodyAsksDockerForItsStatistics() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "Docker's statistics",
+                        c -> c.getName().matches("com\\.github\\.dockerjava\\..*(Stats|Statistic).*")))
+                .orShould()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "statsCmd", call -> call.getTarget().getName().equals("statsCmd")))
+                .check(MANAGER);
+    }
+
     @Test
     void policiesArePure() {
         noClasses()

@@ -33,23 +33,45 @@ final class DockerPs {
     private static final DateTimeFormatter CREATED = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss '+0000 UTC'");
     private static final int SHOWN_COMMAND = 20;
 
-    private DockerPs() {}
+    private final Container container;
+    private final String command;
+    private final String created;
+    private final String labels;
+    private final String localVolumes;
+    private final String mounts;
+    private final String networks;
+    private final String ports;
 
-    static Map<String, String> row(Container container, Instant now) {
+    /** Reads the container's inspection, which takes longer than all the rest: to be kept while the container stays the same. */
+    DockerPs(Container container) {
+        this.container = container;
         JsonNode inspection = inspection(container);
+        command = command(inspection);
+        created = CREATED.format(container.created().atOffset(ZoneOffset.UTC));
+        labels = labels(container);
+        localVolumes = Long.toString(localVolumes(inspection));
+        mounts = mounts(inspection);
+        networks = container.detail().networks().keySet().stream().sorted().collect(Collectors.joining(","));
+        ports = String.join(", ", ports(container));
+    }
+
+    Container container() {
+        return container;
+    }
+
+    /** By column, in the order of the columns' names. */
+    Map<String, String> row(Instant now) {
         Map<String, String> row = new LinkedHashMap<>();
-        row.put("Command", command(inspection));
-        row.put("CreatedAt", CREATED.format(container.created().atOffset(ZoneOffset.UTC)));
+        row.put("Command", command);
+        row.put("CreatedAt", created);
         row.put("ID", container.shortId());
         row.put("Image", container.image());
-        row.put("Labels", labels(container));
-        row.put("LocalVolumes", Long.toString(localVolumes(inspection)));
-        row.put("Mounts", mounts(inspection));
+        row.put("Labels", labels);
+        row.put("LocalVolumes", localVolumes);
+        row.put("Mounts", mounts);
         row.put("Names", container.name());
-        row.put(
-                "Networks",
-                container.detail().networks().keySet().stream().sorted().collect(Collectors.joining(",")));
-        row.put("Ports", String.join(", ", ports(container)));
+        row.put("Networks", networks);
+        row.put("Ports", ports);
         row.put("RunningFor", UpTime.words(age(container, now)) + " ago");
         // What docker ps says unless it is asked to add up files, which nobody does for a list.
         row.put("Size", "0B");

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.HttpsURLConnection;
 
 /**
@@ -26,6 +27,9 @@ public final class ManagerClient {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     /** Containers may start one after the other on a slow machine, and another request be served first. */
     private static final Duration ANSWER = Duration.ofMinutes(5);
+
+    /** In the words of the server itself, which no resource uses. */
+    private static final Pattern NO_ROUTE = Pattern.compile("Endpoint .* not found.*", Pattern.DOTALL);
 
     private static final byte[] NO_BODY = {};
     private static final JsonMapper JSON = new JsonMapper();
@@ -74,14 +78,19 @@ public final class ManagerClient {
         return new ManagerClient(address, token, Optional.empty());
     }
 
+    /** A manager at an address of its own that asks for no token; none is sent. */
+    public static ManagerClient withoutToken(URI address) {
+        return new ManagerClient(address, Optional.empty(), Optional.empty());
+    }
+
     /** Asks that the declared services run. */
     public void keepServices() throws IOException {
-        request("PUT", "/services", NO_BODY);
+        requestOfServices("PUT", "/services", NO_BODY);
     }
 
     /** Asks that containers of services go which nobody declares. */
     public void collectServices() throws IOException {
-        request("DELETE", "/services", NO_BODY);
+        requestOfServices("DELETE", "/services", NO_BODY);
     }
 
     /**
@@ -93,6 +102,18 @@ public final class ManagerClient {
     public WorkloadAnswer createWorkload(int count, String source) throws IOException {
         byte[] body = JSON.writeValueAsBytes(Map.of("count", count, "source", source));
         return JSON.readValue(request("POST", "/v1/workload", body), WorkloadAnswer.class);
+    }
+
+    /** As {@link #request}, for routes that not every manager has. */
+    byte[] requestOfServices(String method, String path, byte[] body) throws IOException {
+        try {
+            return request(method, path, body);
+        } catch (NoRouteException e) {
+            throw new IOException(
+                    "the manager at %s keeps no services: it is a dry run, or 'gestor agent'; start 'gestor serve' or 'gestor run' in its place"
+                            .formatted(address),
+                    e);
+        }
     }
 
     /**
@@ -124,8 +145,7 @@ public final class ManagerClient {
             }
             int status = connection.getResponseCode();
             if (status / 100 != 2) {
-                throw new IOException(
-                        "the manager at %s answered %d: %s".formatted(address, status, detail(connection)));
+                throw refusal(status, detail(connection));
             }
             try (InputStream in = connection.getInputStream()) {
                 return in.readAllBytes();
@@ -135,6 +155,14 @@ public final class ManagerClient {
         } finally {
             connection.disconnect();
         }
+    }
+
+    private IOException refusal(int status, String detail) {
+        String message = "the manager at %s answered %d: %s".formatted(address, status, detail);
+        return status == HttpURLConnection.HTTP_NOT_FOUND
+                        && NO_ROUTE.matcher(detail).matches()
+                ? new NoRouteException(message)
+                : new IOException(message);
     }
 
     private static String detail(HttpURLConnection connection) throws IOException {
@@ -147,6 +175,15 @@ public final class ManagerClient {
             return problem.path("detail").asText("without a reason");
         } catch (JsonProcessingException e) {
             return "without a reason";
+        }
+    }
+
+    /** It is a manager, and this is none of its routes. */
+    private static final class NoRouteException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NoRouteException(String message) {
+            super(message);
         }
     }
 }

@@ -6,12 +6,14 @@ import dev.gestor.control.service.RejectedServiceException;
 import dev.gestor.control.service.Services;
 import dev.gestor.control.service.UnknownServiceException;
 import dev.gestor.engine.EngineException;
+import dev.gestor.engine.Inventory;
 import dev.gestor.engine.ProjectSpec;
 import dev.gestor.engine.SpecJson;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -31,9 +33,11 @@ public final class ProjectsResource implements Resource {
     private static final Pattern TRUTH = Pattern.compile("true|false");
 
     private final Services services;
+    private final Inventory inventory;
 
-    public ProjectsResource(Services services) {
+    public ProjectsResource(Services services, Inventory inventory) {
         this.services = services;
+        this.inventory = inventory;
     }
 
     @Override
@@ -77,7 +81,9 @@ public final class ProjectsResource implements Resource {
     }
 
     private void plan(Context context) throws IOException, EngineException {
-        answer(context, DriftView.of(services.preview(project(context))));
+        ProjectSpec project = project(context);
+        Instant time = inventory.asOf();
+        answer(context, DriftView.of(services.preview(project)), time);
     }
 
     private static ProjectSpec project(Context context) {
@@ -99,7 +105,8 @@ public final class ProjectsResource implements Resource {
     }
 
     private void services(Context context) throws IOException {
-        answer(context, ServicesClient.Listing.of(services));
+        Instant time = inventory.asOf();
+        answer(context, ServicesClient.Listing.of(services), time);
     }
 
     private void withdraw(Context context) throws Exception {
@@ -135,6 +142,10 @@ public final class ProjectsResource implements Resource {
     private interface NamedAction {
         /** @return what it was done to, by its whole name */
         String on(String name) throws Exception;
+    }
+
+    private static void answer(Context context, Object value, Instant time) throws IOException {
+        AgentAnswers.json(context, JSON.writeValueAsBytes(value), time);
     }
 
     private static void answer(Context context, Object value) throws IOException {

@@ -27,27 +27,28 @@ public final class ServicesClient {
     }
 
     public void declare(ProjectSpec project) throws IOException {
-        manager.request("PUT", "/v1/projects/" + escape(project.name()), body(project));
+        manager.requestOfServices("PUT", "/v1/projects/" + escape(project.name()), body(project));
     }
 
     public DriftView plan(ProjectSpec project) throws IOException {
-        byte[] answer = manager.request("POST", "/v1/projects/" + escape(project.name()) + "/plan", body(project));
+        byte[] answer =
+                manager.requestOfServices("POST", "/v1/projects/" + escape(project.name()) + "/plan", body(project));
         return JSON.readValue(answer, DriftView.class);
     }
 
     /** @param name a project's, a service's or a container's */
     public void withdraw(String name, boolean removeVolumes) throws IOException {
-        manager.request("DELETE", "/v1/services?name=" + escape(name) + "&volumes=" + removeVolumes, NO_BODY);
+        manager.requestOfServices("DELETE", "/v1/services?name=" + escape(name) + "&volumes=" + removeVolumes, NO_BODY);
     }
 
     /** @return what is held, or no longer held, by its whole name */
     public String hold(String name, boolean hold) throws IOException {
-        byte[] answer = manager.request(hold ? "PUT" : "DELETE", "/v1/holds?name=" + escape(name), NO_BODY);
+        byte[] answer = manager.requestOfServices(hold ? "PUT" : "DELETE", "/v1/holds?name=" + escape(name), NO_BODY);
         return JSON.readValue(answer, Held.class).name();
     }
 
     public Listing list() throws IOException {
-        return JSON.readValue(manager.request("GET", "/v1/services", NO_BODY), Listing.class);
+        return JSON.readValue(manager.requestOfServices("GET", "/v1/services", NO_BODY), Listing.class);
     }
 
     private static byte[] body(ProjectSpec project) {

@@ -22,11 +22,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * {@code /services}: the containers of declared services, in the words of {@code docker ps}; one more is declared by POST. The two
+ * {@code /services}: the containers of services, in the words of {@code docker ps} and ours; one more is declared by POST. The two
  * requests of a scheduler, {@code PUT} and {@code DELETE /services}, are answered at once, while what they ask for goes on.
  */
 public final class ServicesResource implements Resource {
@@ -36,23 +37,25 @@ public final class ServicesResource implements Resource {
 
     private final Services services;
     private final Inventory inventory;
-    private final Clock clock;
+    private final ServiceRows rows;
 
     public ServicesResource(Services services, Inventory inventory, Clock clock) {
         this.services = services;
         this.inventory = inventory;
-        this.clock = clock;
+        this.rows = new ServiceRows(services, inventory, clock);
     }
 
     @Override
     public void register(RoutesConfig routes) {
-        routes.get("/services", context -> list(context, containers()));
-        routes.get("/services/running", context -> list(context, containers().filter(Container::running)));
+        routes.get("/services", context -> list(context, rows::containers));
+        routes.get(
+                "/services/running",
+                context -> list(context, () -> rows.containers().filter(Container::running)));
         routes.get("/services/latest", context -> latest(context, Optional.empty()));
         // An image may have slashes.
         routes.get("/services/latest/<image>", context -> latest(context, Optional.of(context.pathParam("image"))));
         routes.get("/services/name/{name}", this::byName);
-        routes.get("/services/{id}", context -> list(context, Stream.of(find(context.pathParam("id")))));
+        routes.get("/services/{id}", context -> list(context, () -> Stream.of(find(context.pathParam("id")))));
         routes.post("/services", this::create);
         routes.put("/services", this::ensure);
         routes.delete("/services", this::collect);
@@ -76,18 +79,14 @@ public final class ServicesResource implements Resource {
                 Pace.DECLARATION);
     }
 
-    private Stream<Container> containers() {
-        return inventory.containers().stream().filter(c -> c.owner().equals(Optional.of(Owner.SERVICES)));
-    }
-
-    private void list(Context context, Stream<Container> containers) throws IOException {
-        Instant now = clock.instant();
-        List<Map<String, String>> rows =
-                containers.map(c -> DockerPs.row(c, now)).toList();
-        if (rows.isEmpty()) {
+    private void list(Context context, Supplier<Stream<Container>> chosen) throws IOException {
+        // Before the containers are looked up: it may be older than what is told, never younger.
+        Instant time = inventory.asOf();
+        List<Container> listed = chosen.get().toList();
+        if (listed.isEmpty()) {
             throw notFound("no container of a service is there; POST /services or gestor up declares one");
         }
-        context.contentType("application/json").result(JSON.writeValueAsBytes(rows));
+        AgentAnswers.json(context, rows.json(listed), time);
     }
 
     /** As the interface had it before; the rest of the problem says more. */
@@ -96,21 +95,28 @@ public final class ServicesResource implements Resource {
     }
 
     private void latest(Context context, Optional<String> image) throws IOException {
-        Container newest = containers()
+        Instant time = inventory.asOf();
+        Container newest = rows.containers()
                 .filter(c -> image.isEmpty() || image.get().equals(c.image()))
                 .max(Comparator.comparing(Container::created).thenComparing(Container::id))
                 .orElseThrow(() ->
                         notFound(image.map(i -> "no service's container was made from the image " + ShownValue.cut(i))
                                 .orElse("no container of a service is there")));
-        context.contentType("application/json").result(JSON.writeValueAsBytes(DockerPs.row(newest, clock.instant())));
+        AgentAnswers.json(
+                context, JSON.writeValueAsBytes(rows.of(List.of(newest)).get(0)), time);
     }
 
     /** By the container's name, or by the service's, which may have several. */
     private void byName(Context context) throws IOException {
         String name = context.pathParam("name");
-        List<Container> named = containers().filter(c -> c.name().equals(name)).toList();
+        list(context, () -> named(name));
+    }
+
+    private Stream<Container> named(String name) {
+        List<Container> named =
+                rows.containers().filter(c -> c.name().equals(name)).toList();
         List<Container> found = named.isEmpty()
-                ? containers()
+                ? rows.containers()
                         .filter(c -> name.equals(c.labels().get(Labels.SERVICE)))
                         .toList()
                 : named;
@@ -118,11 +124,11 @@ public final class ServicesResource implements Resource {
             throw notFound("no service or container of a service has the name " + ShownValue.cut(name)
                     + "; GET /services lists them");
         }
-        list(context, found.stream());
+        return found.stream();
     }
 
     private Container find(String id) {
-        return Inventory.find(containers().toList(), id)
+        return Inventory.find(rows.containers().toList(), id)
                 .orElseThrow(() -> notFound("no container of a service has the id " + ShownValue.cut(id)
                         + ", or several begin with it; GET /services lists them"));
     }

@@ -21,6 +21,7 @@ import dev.gestor.control.agent.NodeAgent;
 import dev.gestor.control.client.ClientController;
 import dev.gestor.control.client.LiveFigures;
 import dev.gestor.control.service.ServiceKeeper;
+import dev.gestor.control.service.Services;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -65,7 +66,7 @@ final class Controllers {
         controllers.resources.add(new ClientResource(client));
         controllers.addAgent(settings.manager().api(), parts, clock);
         controllers.resources.add(new ServicesResource(keeper, parts.inventory(), clock));
-        controllers.resources.add(new ProjectsResource(keeper));
+        controllers.resources.add(new ProjectsResource(keeper, parts.inventory()));
         return controllers;
     }
 
@@ -118,11 +119,15 @@ final class Controllers {
     void schedule(CycleLoop loop) {
         // Docker may still have been busy with what a killed process asked of it.
         loop.every("agent", SCHEDULER_PERIOD, this::clearUpAfterAgent);
-        services.ifPresent(keeper -> loop.every("services", SCHEDULER_PERIOD, () -> {
-            keeper.ensure();
+        services.ifPresent(keeper -> keep(keeper, loop, SCHEDULER_PERIOD));
+    }
+
+    static void keep(Services services, CycleLoop loop, Duration period) {
+        loop.every("services", period, () -> {
+            services.ensure();
             // Of a project that nobody declares here somebody else may have made the containers.
-            keeper.collectOwn();
-        }));
+            services.collectOwn();
+        });
     }
 
     private void clearUpAfterAgent() {

@@ -49,6 +49,9 @@ final class SchedulerCommand implements Callable<Integer> {
                     "file with the controller's token (default: the one in this instance's state, if there is one)")
     private @Nullable Path tokenFile;
 
+    @Option(names = "--no-token", description = "send no token, to a controller that asks for none (--auth none)")
+    private boolean noToken;
+
     @Option(
             names = "--for",
             paramLabel = "TIME",
@@ -90,6 +93,10 @@ final class SchedulerCommand implements Callable<Integer> {
     }
 
     private ManagerClient client() throws IOException {
+        if (noToken && (tokenFile != null || controller == null)) {
+            throw new ConfigException(
+                    "--no-token stands instead of --token-file, and beside --controller: a controller found by its state has a token");
+        }
         Path folder = state.folder().resolve(instance.name());
         if (controller == null) {
             return ManagerClient.find(folder)
@@ -97,10 +104,13 @@ final class SchedulerCommand implements Callable<Integer> {
                             "no manager of instance '%s' serves requests; start 'gestor serve', or name one with --controller URL"
                                     .formatted(instance.name())));
         }
+        if (noToken) {
+            return ManagerClient.withoutToken(controller);
+        }
         if (tokenFile == null && !isHere(controller)) {
             // This instance's own token is nobody else's business.
             throw new ConfigException(
-                    "--controller %s is on another machine: name the file with its token by --token-file"
+                    "--controller %s is on another machine: name the file with its token by --token-file, or give --no-token where it asks for none"
                             .formatted(controller));
         }
         Path file = tokenFile == null ? folder.resolve("token") : tokenFile;

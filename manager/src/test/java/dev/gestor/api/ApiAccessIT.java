@@ -101,6 +101,7 @@ class ApiAccessIT {
                 "OPTIONS", "/echo", "", "Origin: https://evil.example", "Access-Control-Request-Method: POST");
 
         assertThat(answer.status()).isEqualTo(403);
+        description().problem(answer);
         assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
         assertThat(answer.header("Vary")).contains("Origin");
     }
@@ -114,6 +115,8 @@ class ApiAccessIT {
         Answer missing = http.get("/nowhere", "Origin: " + BOARD, http.bearer());
 
         assertThat(List.of(without.status(), with.status(), missing.status())).containsExactly(401, 200, 404);
+        description().problem(without);
+        description().answer("GET", "/nowhere", missing);
         assertThat(List.of(without, with, missing)).allSatisfy(answer -> {
             assertThat(answer.header("Access-Control-Allow-Origin")).contains(BOARD);
             assertThat(answer.header("Vary")).contains("Origin");
@@ -186,7 +189,7 @@ class ApiAccessIT {
                 "GARBAGE\r\n\r\n")) {
             Answer answer = http.send(request);
             assertThat(answer.status()).as(request).isBetween(400, 431);
-            assertThat(answer.header("Content-Type").orElse("")).as(request).startsWith("application/problem+json");
+            description().problem(answer);
         }
     }
 
@@ -218,6 +221,7 @@ class ApiAccessIT {
         refusals.forEach((status, answer) -> {
             assertThat(answer.status()).as(answer.body()).isEqualTo(status);
             assertThat(answer.body()).contains("\"error\":\"").doesNotContain("\"error\":\"\"");
+            description().problem(answer);
         });
     }
 
@@ -228,7 +232,7 @@ class ApiAccessIT {
         Answer answer = http.get("/livez", "X-Long: " + "x".repeat(9_000));
 
         assertThat(answer.status()).isEqualTo(431);
-        assertThat(answer.header("Content-Type").orElse("")).startsWith("application/problem+json");
+        description().answer("GET", "/livez", answer);
         assertThat(http.get("/livez", "X-Long: " + "x".repeat(7_000)).status()).isEqualTo(200);
     }
 
@@ -250,8 +254,13 @@ class ApiAccessIT {
         assertThat(http.request("POST", "/echo", "2").status()).isEqualTo(200);
         Answer third = http.request("POST", "/echo", "3");
         assertThat(third.status()).isEqualTo(429);
+        description().problem(third);
         assertThat(Integer.parseInt(third.header("Retry-After").orElseThrow())).isBetween(900, 1_000);
         assertThat(http.get("/echo").status()).isEqualTo(200);
+    }
+
+    private OpenApiCheck description() {
+        return OpenApiCheck.of(running.orElseThrow());
     }
 
     private ApiConfig.Builder config() {

@@ -5,23 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerState;
-import dev.gestor.engine.Inventory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ContainerViewsTest {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Known inventory = new Known();
+    private final ShownInventory inventory = new ShownInventory();
     private final ContainerViews views =
             new ContainerViews(inventory, Clock.fixed(ShownContainers.CREATED.plusSeconds(61), ZoneOffset.UTC));
 
@@ -128,40 +123,5 @@ class ContainerViewsTest {
 
     private static String text(Optional<byte[]> json) {
         return new String(json.orElseThrow(), StandardCharsets.UTF_8);
-    }
-
-    private static final class Known implements Inventory {
-        private final List<Container> containers = new ArrayList<>();
-
-        @Override
-        public List<Container> containers() {
-            return List.copyOf(containers);
-        }
-
-        @Override
-        public Optional<Container> find(String idOrName) {
-            return Inventory.find(containers, idOrName);
-        }
-
-        @Override
-        public boolean connected() {
-            return true;
-        }
-
-        @Override
-        public Instant asOf() {
-            return ShownContainers.CREATED;
-        }
-
-        @Override
-        public void resynchronise() {}
-
-        @Override
-        public Subscription onChange(Runnable listener) {
-            return () -> {};
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -116,9 +116,13 @@ class EventsResourceIT {
 
     @Test
     void refusesAnIdThatIsNoneOfThisStream() throws Exception {
-        assertThat(http.get("/v1/events", http.bearer(), "Last-Event-ID: 17").status())
-                .isEqualTo(400);
-        assertThat(http.get("/v1/events", "Accept: text/event-stream").status()).isEqualTo(401);
+        RawHttp.Answer unknown = http.get("/v1/events", http.bearer(), "Last-Event-ID: 17");
+        RawHttp.Answer stranger = http.get("/v1/events", "Accept: text/event-stream");
+
+        assertThat(List.of(unknown.status(), stranger.status())).containsExactly(400, 401);
+        OpenApiCheck description = OpenApiCheck.of(server);
+        description.answer("GET", "/v1/events", unknown);
+        description.answer("GET", "/v1/events", stranger);
         assertThat(events.listening()).isZero();
     }
 
@@ -132,6 +136,7 @@ class EventsResourceIT {
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).isPresent();
+        OpenApiCheck.of(server).answer("GET", "/v1/events", answer);
         assertThat(http.get("/livez").status()).isEqualTo(200);
         assertThat(Thread.getAllStackTraces().keySet().stream()
                         .filter(thread -> thread.getName().startsWith("http-"))

@@ -22,14 +22,14 @@ import java.util.regex.Pattern;
 
 /**
  * Holds answers against the description of the API that the server itself gives out: the route, its status, the content type,
- * the body by its schema.
+ * the body by its schema, and where the whole answer is given also the headers that it must have.
  *
  * <pre>{@code
  * OpenApiCheck check = OpenApiCheck.of(server);
  * check.answer("GET", "/v1/decisions?limit=1", 200, "application/json", body);
  * }</pre>
  */
-final class OpenApiCheck {
+public final class OpenApiCheck {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Set<String> OPERATIONS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
     private static final Pattern PARAMETER = Pattern.compile("\\\\Q|\\\\E|\\{[^}]+}|<[^>]+>");
@@ -44,6 +44,11 @@ final class OpenApiCheck {
 
     static OpenApiCheck of(ApiServer server) {
         return new OpenApiCheck(server.description(), server.routes());
+    }
+
+    /** @param json what {@code GET /openapi.json} answered, of a server in another process */
+    public static OpenApiCheck of(String json) throws JsonProcessingException {
+        return new OpenApiCheck(JSON.readTree(json), List.of());
     }
 
     /** Fails unless every route of the server is described, and every described one is a route; test routes excepted. */
@@ -64,10 +69,27 @@ final class OpenApiCheck {
 
     void answer(String method, String target, RawHttp.Answer answer) {
         answer(method, target, answer.status(), answer.header("Content-Type").orElse(""), answer.body());
+        JsonNode operation = operation(method, target.split("\\?", 2)[0]);
+        JsonNode response = resolve(operation.path("responses").path(Integer.toString(answer.status())));
+        for (Map.Entry<String, JsonNode> header : response.path("headers").properties()) {
+            if (resolve(header.getValue()).path("required").asBoolean()) {
+                assertThat(answer.header(header.getKey()))
+                        .as("%s %s: header %s", method, target, header.getKey())
+                        .isPresent();
+            }
+        }
+    }
+
+    /** Fails unless it is an error as every route has it, whatever was asked for. */
+    void problem(RawHttp.Answer answer) {
+        String what =
+                "%d %s".formatted(answer.status(), answer.header("Content-Type").orElse(""));
+        assertThat(answer.header("Content-Type").orElse("")).as(what).startsWith("application/problem+json");
+        valid(what, resolve(JSON.createObjectNode().put("$ref", "#/components/schemas/Problem")), answer.body());
     }
 
     /** Fails unless the answer is as described. */
-    void answer(String method, String target, int status, String contentType, String body) {
+    public void answer(String method, String target, int status, String contentType, String body) {
         String what = "%s %s -> %d %s".formatted(method, target, status, contentType);
         JsonNode operation = operation(method, target.split("\\?", 2)[0]);
         if (operation.isMissingNode()) {

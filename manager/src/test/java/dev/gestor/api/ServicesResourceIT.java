@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +94,7 @@ class ServicesResourceIT {
         server = ApiServer.start(
                 ApiConfig.builder(folder).port(0).auth(AuthMode.NONE).build(),
                 Optional::empty,
-                List.of(new ServicesResource(keeper, inventory, CLOCK), new ProjectsResource(keeper)));
+                List.of(new ServicesResource(keeper, inventory, CLOCK), new ProjectsResource(keeper, inventory)));
         http = new RawHttp(server, folder);
         description = OpenApiCheck.of(server);
     }
@@ -122,7 +123,7 @@ class ServicesResourceIT {
     @Test
     void whatWaitsForNoEngineIsARoute() {
         for (Resource resource :
-                List.of(new ServicesResource(keeper, inventory, CLOCK), new ProjectsResource(keeper))) {
+                List.of(new ServicesResource(keeper, inventory, CLOCK), new ProjectsResource(keeper, inventory))) {
             assertThat(server.routes()).containsAll(resource.paces().keySet());
         }
     }
@@ -160,7 +161,9 @@ class ServicesResourceIT {
                         "Mounts",
                         "Names",
                         "Networks",
+                        "Phase",
                         "Ports",
+                        "Reason",
                         "RunningFor",
                         "Size",
                         "State",
@@ -175,6 +178,13 @@ class ServicesResourceIT {
                                 row.path("Ports").asText()));
         assertThat(row.path("Ports").asText()).contains("->80/tcp");
         assertThat(row.path("Status").asText()).startsWith("Up ");
+        // Its container is there before the keeper has looked at it again.
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> ask(200, "GET", "/services", "")
+                        .path(0)
+                        .path("Phase")
+                        .asText()
+                        .equals("running"));
         sameRow(row, "/services/" + row.path("ID").asText(), true);
         sameRow(row, "/services/name/" + row.path("Names").asText(), true);
         sameRow(row, "/services/running", true);
@@ -286,6 +296,18 @@ class ServicesResourceIT {
                 "id=" + id,
                 "--format",
                 "{{.ID}}|{{.Image}}|{{.Command}}|{{.Names}}|{{.Ports}}");
+    }
+
+    @Test
+    void anAnswerTellsWhenItWasTrue() throws Exception {
+        String body = "{\"image\":\"%s\"}".formatted(TestImage.TAG);
+        ask(201, "POST", "/services", body);
+
+        for (String path : List.of("/services", "/services/latest", "/v1/services")) {
+            Instant before = inventory.asOf();
+            Instant told = Instant.parse(http.get(path).header("Sample-Time").orElseThrow());
+            assertThat(told).as(path).isBetween(before, inventory.asOf());
+        }
     }
 
     private void wrong(String body, String detail) throws IOException {

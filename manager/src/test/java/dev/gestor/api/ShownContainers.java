@@ -62,6 +62,23 @@ final class ShownContainers {
         return container(number, service, ContainerState.RUNNING, 0);
     }
 
+    /** The same as a service's, in the given state. */
+    static Container ofService(int number, ContainerState state) {
+        Container agents = container(number, "web", state, 0);
+        return new Container(
+                agents.id(),
+                agents.name(),
+                agents.image(),
+                Map.of(Labels.OWNER, Owner.SERVICES.label(), Labels.PROJECT, "shop", Labels.SERVICE, "web"),
+                state,
+                agents.pid(),
+                agents.created(),
+                agents.started(),
+                agents.finished(),
+                agents.autoRemove(),
+                agents.detail());
+    }
+
     /** It exposes ports, and none of them on the host. */
     static Container withoutPublishedPort(int number, String service) {
         String inspection =

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What callers of the node agent wait for answers, and what they wait where they ask Docker itself. Window by window in turn, so
+ * What callers of the routes of the node agent and of services wait for answers, and what they wait where they ask Docker itself. Window by window in turn, so
  * that both have the same machine. A failed request ends it.
  */
 public final class ReadsBench {
@@ -31,6 +31,7 @@ public final class ReadsBench {
 
     private static final String LIST = "list of containers";
     private static final String CONTAINER = "figures of a container";
+    private static final String SERVICES = "list of services";
     private static final String NODE = "figures of the node";
 
     /** What any answer takes on this machine at this time. */
@@ -59,10 +60,10 @@ public final class ReadsBench {
         double loadBefore = load();
         bench.measure();
         String how =
-                ("%d containers, %d callers, each with one connection and one request at a time, what it asks for drawn by"
-                                + " chance; the server in a process of its own with the options of `bin/gestor`, without cycle and"
-                                + " controllers. Asked are `/containers`, `/container/ID/status` and `/status`, not the inspection of a"
-                                + " container, `/services`, `/client`, decisions, events and metrics. First each caller"
+                ("%d containers of one service, which the server keeps, %d callers, each with one connection and one request"
+                                + " at a time, what it asks for drawn by chance; the server in a process of its own with the options"
+                                + " of `bin/gestor`, without a cycle. Asked are `/containers`, `/services`, `/container/ID/status` and"
+                                + " `/status`, not the inspection of a container, `/client`, decisions, events and metrics. First each caller"
                                 + " asks ten times a second, then again as soon as it is answered. Beside it Docker's own API, asked"
                                 + " for the same by as many callers over its socket: `/containers/json`, and"
                                 + " `/containers/ID/stats?stream=false&one-shot=true`. Each run is a window of %d s, or of %d s where"
@@ -84,6 +85,7 @@ public final class ReadsBench {
         targets.put(
                 CONTAINER,
                 ids.stream().map(id -> "/container/" + id + "/status").toList());
+        targets.put(SERVICES, List.of("/services"));
         targets.put(NODE, List.of("/status"));
         targets.put(EMPTY, List.of("/livez"));
         return new CallerLoad(
@@ -142,6 +144,7 @@ public final class ReadsBench {
             tell(what, "gestor", ours, true);
             tell(what, "docker-api", dockers, false);
         }
+        tell(SERVICES, "gestor", ours, true);
         tell(NODE, "gestor", ours, true);
         tell(EMPTY, "gestor", ours, false);
         rate("answers at ten requests a second a caller", "gestor", ours);

@@ -4,7 +4,11 @@ package dev.gestor.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gestor.engine.Instance;
+import dev.gestor.engine.docker.DockerAddress;
+import dev.gestor.engine.docker.DockerEngine;
 import dev.gestor.engine.testing.DockerCommand;
+import dev.gestor.engine.testing.ServiceImage;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -13,10 +17,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +117,95 @@ class ControllerImagesIT {
         docker("stop", controller);
         assertThat(docker("inspect", "--format", "{{.State.ExitCode}}", controller))
                 .isEqualTo("0");
+    }
+
+    @Test
+    void theControllerKeepsWhatIsDeclaredByRequestAndByAComposeFile(@TempDir Path folder) throws Exception {
+        DockerAddress address = DockerAddress.find(Optional.empty(), "", Map.of(), Path.of("/nonexistent"));
+        try (var engine = new DockerEngine(address, new Instance(unique), Clock.systemUTC(), new Random(1))) {
+            ServiceImage.ensure(engine);
+        }
+        docker("network", "create", unique);
+        docker("volume", "create", unique);
+        try {
+            keepByRequest(folder);
+        } finally {
+            removeContainers();
+            for (String id : kept()) {
+                docker("rm", "--force", id);
+            }
+            docker("network", "rm", unique);
+            docker("volume", "rm", unique);
+        }
+    }
+
+    private void keepByRequest(Path folder) throws Exception {
+        int port = freePort();
+        String controller = start(
+                controllerImage,
+                List.of(
+                        "--pid=host",
+                        "--publish=127.0.0.1:%d:5000".formatted(port),
+                        "--volume=/var/run/docker.sock:/var/run/docker.sock",
+                        "--volume=/sys/fs/cgroup:/sys/fs/cgroup:ro",
+                        "--volume=" + unique + ":/var/lib/gestor"),
+                List.of("--bind", "0.0.0.0", "--insecure", "--allow-host", "127.0.0.1", "--instance", unique));
+        await().atMost(Duration.ofSeconds(60)).until(() -> logs(controller).contains("HTTP at"));
+        docker("cp", "%s:/var/lib/gestor/%s/token".formatted(controller, unique), folder + "/token");
+        var calls = new ManagerCalls(
+                URI.create("http://127.0.0.1:" + port),
+                Files.readString(folder.resolve("token")).strip());
+
+        calls.require("POST", "/services", "{\"image\": \"%s\"}".formatted(ServiceImage.TAG));
+        String service =
+                calls.require("GET", "/services", "").path(0).path("ID").asText();
+        String before = startedAt(service);
+        docker("kill", service);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> docker("inspect", "--format", "{{.State.Running}}", service)
+                                .equals("true")
+                        && !startedAt(service).equals(before));
+        calls.require("DELETE", "/services/" + service, "");
+        await().atMost(Duration.ofSeconds(30)).until(() -> kept().isEmpty());
+
+        declareAFile(controller, folder);
+        assertThat(kept()).hasSize(2);
+        assertThat(gestor(controller, "down", unique)).contains("Removed " + unique);
+        await().atMost(Duration.ofSeconds(30)).until(() -> kept().isEmpty());
+    }
+
+    /** As the example's compose file says it. */
+    private void declareAFile(String controller, Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("shop.yaml"), """
+                name: %s
+                services:
+                  web:
+                    image: %s
+                    restart: always
+                    network_mode: none
+                    deploy: { replicas: 2 }
+                """.formatted(unique, ServiceImage.TAG));
+        docker("cp", file.toString(), controller + ":/tmp/shop.yaml");
+        assertThat(gestor(controller, "up", "-f", "/tmp/shop.yaml")).contains(unique + "-web-1");
+    }
+
+    /** A command of the program in the controller's container, about its instance. */
+    private String gestor(String controller, String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of("exec", controller, "java", "-jar", "/gestor/manager.jar"));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--instance", unique));
+        return docker(command.toArray(String[]::new));
+    }
+
+    private static String startedAt(String container) throws Exception {
+        return docker("inspect", "--format", "{{.State.StartedAt}}", container);
+    }
+
+    /** What the controller has made. */
+    private List<String> kept() throws Exception {
+        return docker("ps", "--all", "--quiet", "--filter=label=gestor.instance=" + unique)
+                .lines()
+                .toList();
     }
 
     /** For real, beside whatever else listens on port 5000 of this machine. */

@@ -3,6 +3,7 @@ package dev.gestor.whole;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gestor.api.OpenApiCheck;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,8 +12,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
-/** The HTTP interface of a manager that runs, found by the files in the instance's state as a program would find it. */
+/**
+ * The HTTP interface of a manager that runs, found by the files in the instance's state as a program would find it. Each answer is
+ * held against what the manager says of itself.
+ */
 final class ManagerCalls {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -22,14 +27,48 @@ final class ManagerCalls {
     private final URI address;
     private final String token;
 
+    /** Asked for with the first answer, and kept: to put it together costs the manager more than all else here. */
+    private Optional<OpenApiCheck> description = Optional.empty();
+
     /** @param folder the instance's state */
     ManagerCalls(Path folder) throws IOException {
-        address = URI.create(Files.readString(folder.resolve("address")).strip());
-        token = Files.readString(folder.resolve("token")).strip();
+        this(
+                URI.create(Files.readString(folder.resolve("address")).strip()),
+                Files.readString(folder.resolve("token")).strip());
+    }
+
+    /** One that goes by another address than it says itself. */
+    ManagerCalls(URI address, String token) {
+        this.address = address;
+        this.token = token;
     }
 
     /** @param body empty text: none */
     Answer send(String method, String path, String body) throws IOException, InterruptedException {
+        HttpResponse<String> response = exchange(method, path, body);
+        description()
+                .answer(
+                        method,
+                        path,
+                        response.statusCode(),
+                        response.headers().firstValue("Content-Type").orElse(""),
+                        response.body());
+        return new Answer(response.statusCode(), response.body());
+    }
+
+    private synchronized OpenApiCheck description() throws IOException, InterruptedException {
+        if (description.isEmpty()) {
+            HttpResponse<String> response = exchange("GET", "/openapi.json", "");
+            if (response.statusCode() != 200) {
+                throw new IOException("GET /openapi.json: %d %s".formatted(response.statusCode(), response.body()));
+            }
+            description = Optional.of(OpenApiCheck.of(response.body()));
+        }
+        return description.orElseThrow();
+    }
+
+    private HttpResponse<String> exchange(String method, String path, String body)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address.resolve(path))
                 .timeout(LIMIT)
                 .header("Authorization", "Bearer " + token)
@@ -40,8 +79,7 @@ final class ManagerCalls {
                                 ? HttpRequest.BodyPublishers.noBody()
                                 : HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-        return new Answer(response.statusCode(), response.body());
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     /** @throws IOException for any status but 2xx */

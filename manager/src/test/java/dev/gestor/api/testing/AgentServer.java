@@ -8,6 +8,9 @@ import dev.gestor.api.ContainerStatusResource;
 import dev.gestor.api.ContainerViews;
 import dev.gestor.api.ContainersResource;
 import dev.gestor.api.NodeResource;
+import dev.gestor.api.ProjectsResource;
+import dev.gestor.api.Resource;
+import dev.gestor.api.ServicesResource;
 import dev.gestor.batch.DecisionRecord;
 import dev.gestor.control.Actuator;
 import dev.gestor.control.ChangeRequests;
@@ -16,6 +19,9 @@ import dev.gestor.control.LiveSampling;
 import dev.gestor.control.SamplingPeriods;
 import dev.gestor.control.agent.AgentRemovals;
 import dev.gestor.control.agent.NodeAgent;
+import dev.gestor.control.service.KeeperSettings;
+import dev.gestor.control.service.ServiceKeeper;
+import dev.gestor.control.service.Services;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.EngineException;
@@ -34,6 +40,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +49,8 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The real server with the node agent's routes alone, over this machine's Docker. At the end it removes what is left of its
- * instance.
+ * The real server with the node agent's routes over this machine's Docker, alone or with those of services, which are kept then.
+ * At the end it removes what is left of its instance.
  */
 public final class AgentServer implements AutoCloseable {
     private static final Duration PLAN_DEADLINE = Duration.ofSeconds(60);
@@ -55,11 +62,22 @@ public final class AgentServer implements AutoCloseable {
     private final Actuator actuator;
     private final LiveSource source;
     private final LiveSampling sampling;
+    private final Optional<ServiceKeeper> keeper;
     private final ApiServer server;
     private final List<DecisionRecord> decisions = new CopyOnWriteArrayList<>();
 
     /** @param callersShowToken as for {@link ContainerResource} */
     public AgentServer(String instance, ApiConfig config, boolean callersShowToken) throws Exception {
+        this(instance, config, callersShowToken, false);
+    }
+
+    /** One that keeps services too. */
+    public static AgentServer keepingServices(String instance, ApiConfig config) throws Exception {
+        return new AgentServer(instance, config, true, true);
+    }
+
+    private AgentServer(String instance, ApiConfig config, boolean callersShowToken, boolean keepsServices)
+            throws Exception {
         state = config.instanceDirectory();
         DockerAddress address = DockerAddress.find(Optional.empty(), "", Map.of(), Path.of("/nonexistent"));
         engine = new DockerEngine(address, new Instance(instance), clock, new Random(1));
@@ -76,14 +94,21 @@ public final class AgentServer implements AutoCloseable {
         sampling.start();
         var views = new ContainerViews(inventory, clock);
         var agent = new NodeAgent(engine, inventory, requests, new SecureRandom(), AgentRemovals.open(state));
-        server = ApiServer.start(
-                config,
-                Optional::empty,
-                List.of(
-                        new NodeResource(sampling, views, clock),
-                        new ContainersResource(views, agent, clock),
-                        new ContainerResource(views, agent, callersShowToken),
-                        new ContainerStatusResource(sampling, views, clock)));
+        List<Resource> resources = new ArrayList<>(List.of(
+                new NodeResource(sampling, views, clock),
+                new ContainersResource(views, agent, clock),
+                new ContainerResource(views, agent, callersShowToken),
+                new ContainerStatusResource(sampling, views, clock)));
+        keeper = keepsServices
+                ? Optional.of(ServiceKeeper.open(
+                        state, engine, inventory, requests, KeeperSettings.DEFAULT, clock, System::nanoTime))
+                : Optional.empty();
+        keeper.ifPresent(services -> {
+            services.start();
+            resources.add(new ServicesResource(services, inventory, clock));
+            resources.add(new ProjectsResource(services, inventory));
+        });
+        server = ApiServer.start(config, Optional::empty, resources);
     }
 
     public URI address() {
@@ -97,6 +122,11 @@ public final class AgentServer implements AutoCloseable {
 
     public String token() throws IOException {
         return Files.readString(state.resolve("token")).strip();
+    }
+
+    /** @throws java.util.NoSuchElementException of a server that keeps none */
+    public Services services() {
+        return keeper.orElseThrow();
     }
 
     public ContainerEngine engine() {
@@ -115,6 +145,7 @@ public final class AgentServer implements AutoCloseable {
     @Override
     public void close() throws EngineException {
         server.close();
+        keeper.ifPresent(ServiceKeeper::close);
         sampling.close();
         source.close();
         for (Container container : engine.list()) {
