@@ -16,10 +16,15 @@ public sealed interface ContainerChange {
 
     record Rename(String name) implements ContainerChange {}
 
+    /** Sets the engine's own restart policy to {@code no}, as every container of ours has it. */
+    record Update() implements ContainerChange {}
+
     /** @param aliases names by which the container is found there */
     record Connect(String network, List<String> aliases) implements ContainerChange {
         public Connect {
             aliases = List.copyOf(aliases);
         }
     }
+
+    record Disconnect(String network) implements ContainerChange {}
 }

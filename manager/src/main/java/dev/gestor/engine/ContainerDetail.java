@@ -3,6 +3,7 @@ package dev.gestor.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
  * @param networks names of the networks it is attached to, each with its address there, which may be empty text
  * @param ports published on the host now
  * @param json the engine's whole answer as JSON text; empty text where there was none
+ * @param settings what can be changed of it; empty where it is not known
  * @param stopRequested whether it ended because somebody asked the engine to stop or kill it; false also where that was not heard
  */
 public record ContainerDetail(
@@ -24,6 +26,7 @@ public record ContainerDetail(
         Map<String, String> networks,
         List<PublishedPort> ports,
         String json,
+        Optional<UpdatableSettings> settings,
         boolean stopRequested) {
     /** Nothing is known. */
     public static final ContainerDetail UNKNOWN =
@@ -34,7 +37,7 @@ public record ContainerDetail(
         ports = List.copyOf(ports);
     }
 
-    /** One of which nobody is known to have asked for its end. */
+    /** One of which it is not known what can be changed of it, nor that anybody asked for its end. */
     public ContainerDetail(
             Health health,
             OptionalInt exitCode,
@@ -43,7 +46,7 @@ public record ContainerDetail(
             Map<String, String> networks,
             List<PublishedPort> ports,
             String json) {
-        this(health, exitCode, outOfMemory, hostNetwork, networks, ports, json, false);
+        this(health, exitCode, outOfMemory, hostNetwork, networks, ports, json, Optional.empty(), false);
     }
 
     /** Volumes that the engine made for this container alone: their names by the path in the container. */
@@ -53,7 +56,12 @@ public record ContainerDetail(
 
     /** The same, ended on request. */
     public ContainerDetail onRequest() {
-        return new ContainerDetail(health, exitCode, outOfMemory, hostNetwork, networks, ports, json, true);
+        return new ContainerDetail(health, exitCode, outOfMemory, hostNetwork, networks, ports, json, settings, true);
+    }
+
+    public ContainerDetail withSettings(Optional<UpdatableSettings> others) {
+        return new ContainerDetail(
+                health, exitCode, outOfMemory, hostNetwork, networks, ports, json, others, stopRequested);
     }
 
     /** Without the engine's answer, which would fill a log. */

@@ -19,7 +19,7 @@ public record Drift(List<Difference> differences) {
 
     /**
      * @param action what would be done, in one word: {@code create}, {@code remove}, {@code replace}, {@code start}, {@code restart},
-     *     {@code unpause}, {@code rename}, {@code connect}, {@code provision}
+     *     {@code unpause}, {@code update}, {@code rename}, {@code connect}, {@code disconnect}, {@code provision}
      * @param subject name of the container, network or volume
      * @param reason why, in words
      */

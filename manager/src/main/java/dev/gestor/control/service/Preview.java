@@ -8,6 +8,7 @@ import dev.gestor.engine.ProjectSpec;
 import dev.gestor.engine.ResourceSpec;
 import dev.gestor.policy.reconcile.DeclaredProject;
 import dev.gestor.policy.reconcile.Differences;
+import dev.gestor.policy.reconcile.Phase;
 import dev.gestor.policy.reconcile.Situation;
 import dev.gestor.policy.reconcile.Step;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Tells what would be done were a project declared. Changes nothing. */
 final class Preview {
@@ -29,7 +31,12 @@ final class Preview {
         this.inventory = inventory;
     }
 
-    Drift of(ProjectSpec project) throws EngineException {
+    /** @param statuses what the keeper knows of its containers; the reason of one that it leaves alone is its own */
+    Drift of(ProjectSpec project, List<ServiceStatus> statuses) throws EngineException {
+        Map<String, String> leftAlone = statuses.stream()
+                .flatMap(s -> s.containers().stream())
+                .filter(c -> c.phase() == Phase.CRASH_LOOP)
+                .collect(Collectors.toMap(ContainerStatus::name, ContainerStatus::reason, (first, second) -> first));
         var situation = new Situation(
                 Duration.ZERO,
                 List.of(DeclaredProject.of(project)),
@@ -42,8 +49,16 @@ final class Preview {
                 Set.of(),
                 Set.of());
         return new Drift(Differences.of(situation).stream()
-                .map(d -> new Drift.Difference(d.action(), d.subject(), d.reason()))
+                .map(d -> new Drift.Difference(
+                        d.action(),
+                        d.subject(),
+                        again(d.action()) ? leftAlone.getOrDefault(d.subject(), d.reason()) : d.reason()))
                 .toList());
+    }
+
+    /** What declaring it again would do with one that ended too often. */
+    private static boolean again(String action) {
+        return action.equals("start") || action.equals("restart");
     }
 
     private Set<String> provided(ProjectSpec project) throws EngineException {

@@ -91,7 +91,7 @@ public final class ServiceKeeper implements Services, AutoCloseable {
 
     @Override
     public Drift preview(ProjectSpec project) throws EngineException {
-        return preview.of(project);
+        return preview.of(project, status());
     }
 
     @Override

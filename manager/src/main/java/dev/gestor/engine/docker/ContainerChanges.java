@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.engine.docker;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.RestartPolicy;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerChange;
 import dev.gestor.engine.ContainerGoneException;
 import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.PortTakenException;
+import dev.gestor.engine.UpdatableSettings;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -16,6 +20,10 @@ import java.util.concurrent.Callable;
 final class ContainerChanges {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration CHANGE_LIMIT = Duration.ofSeconds(30);
+
+    /** By its word: the library's own has none, which makes an update that changes nothing. */
+    private static final RestartPolicy NO_RESTART =
+            new ObjectMapper().convertValue(Map.of("Name", UpdatableSettings.NO_RESTART), RestartPolicy.class);
 
     private final DockerClient docker;
     private final Calls calls;
@@ -46,10 +54,14 @@ final class ContainerChanges {
                 start(container);
             } else if (change instanceof ContainerChange.Unpause) {
                 unpause(container);
+            } else if (change instanceof ContainerChange.Update) {
+                leaveRestarting(container);
             } else if (change instanceof ContainerChange.Rename rename) {
                 rename(container, rename.name());
             } else if (change instanceof ContainerChange.Connect connect) {
                 creation.connect(id, connect.network(), connect.aliases());
+            } else if (change instanceof ContainerChange.Disconnect disconnect) {
+                disconnect(container, disconnect.network());
             }
         } catch (Refusal e) {
             throw failure(container, change, e);
@@ -96,6 +108,30 @@ final class ContainerChanges {
         }
     }
 
+    private void leaveRestarting(Container container) throws EngineException, Refusal {
+        // Of what is not named here Docker changes nothing.
+        calls.order(
+                "update the restart policy of container " + container.name(),
+                CHANGE_LIMIT,
+                () -> docker.updateContainerCmd(container.id())
+                        .withRestartPolicy(NO_RESTART)
+                        .exec());
+        // Done without effect it would be done again at once, for ever.
+        if (find(container.id())
+                .detail()
+                .settings()
+                .filter(UpdatableSettings::restarts)
+                .isPresent()) {
+            throw new EngineException(
+                    "cannot update container %s: Docker agreed, and its restart policy still is not %s; try docker update --restart %s %s"
+                            .formatted(
+                                    container.name(),
+                                    UpdatableSettings.NO_RESTART,
+                                    UpdatableSettings.NO_RESTART,
+                                    container.name()));
+        }
+    }
+
     private void rename(Container container, String name) throws EngineException, Refusal {
         if (!container.name().equals(name)) {
             calls.order(
@@ -103,6 +139,20 @@ final class ContainerChanges {
                     CHANGE_LIMIT,
                     () -> docker.renameContainerCmd(container.id())
                             .withName(name)
+                            .exec());
+        }
+    }
+
+    private void disconnect(Container container, String network) throws EngineException, Refusal {
+        if (container.detail().networks().containsKey(network)) {
+            calls.order(
+                    "disconnect container %s from network %s".formatted(container.name(), network),
+                    CHANGE_LIMIT,
+                    () -> docker.disconnectFromNetworkCmd()
+                            .withContainerId(container.id())
+                            .withNetworkId(network)
+                            // Also from one that is no more.
+                            .withForce(true)
                             .exec());
         }
     }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerDetail;
 import dev.gestor.engine.ContainerState;
+import dev.gestor.engine.Limits;
+import dev.gestor.engine.UpdatableSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * Reads what Docker tells of a container. Of an inspection:
@@ -35,6 +38,9 @@ import java.util.OptionalInt;
 final class ContainerJson {
     /** Docker's own, for a container that does not set one. */
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
+
+    /** Docker's own length of a period of CPU quota, in microseconds. */
+    private static final long DEFAULT_PERIOD = 100_000;
 
     private ContainerJson() {}
 
@@ -73,7 +79,44 @@ final class ContainerJson {
                 json.path("HostConfig").path("NetworkMode").asText().equals("host"),
                 networks,
                 ports(settings.path("Ports")),
-                json.toString());
+                json.toString(),
+                settings(json.path("HostConfig")),
+                false);
+    }
+
+    /**
+     * {@code {"RestartPolicy": {"Name": "no", ...}, "Memory": 0, "MemoryReservation": 0, "NanoCpus": 0, "CpuPeriod": 0, "CpuQuota": 0,
+     * "CpuShares": 0, "PidsLimit": null}}. Docker also writes 0 for a limit that it was asked for and this kernel does not have.
+     */
+    private static Optional<UpdatableSettings> settings(JsonNode host) {
+        if (!host.isObject()) {
+            return Optional.empty();
+        }
+        String restart = host.path("RestartPolicy").path("Name").asText();
+        JsonNode pids = host.path("PidsLimit");
+        return Optional.of(new UpdatableSettings(
+                restart.isEmpty() ? UpdatableSettings.NO_RESTART : restart,
+                new Limits(
+                        limit(host.path("Memory")),
+                        limit(host.path("MemoryReservation")),
+                        nanoCpus(host),
+                        limit(host.path("CpuShares")),
+                        // Made without a limit it is null; -1 and 0 come from an update.
+                        pids.isNumber() ? OptionalLong.of(Math.max(0, pids.asLong())) : OptionalLong.empty())));
+    }
+
+    private static OptionalLong limit(JsonNode json) {
+        return json.asLong() > 0 ? OptionalLong.of(json.asLong()) : OptionalLong.empty();
+    }
+
+    /** The older form, a quota of each period, is what {@code docker update --cpu-quota} leaves. */
+    private static OptionalLong nanoCpus(JsonNode host) {
+        OptionalLong quota = limit(host.path("CpuQuota"));
+        long period = limit(host.path("CpuPeriod")).orElse(DEFAULT_PERIOD);
+        OptionalLong nanoCpus = limit(host.path("NanoCpus"));
+        return nanoCpus.isPresent() || quota.isEmpty()
+                ? nanoCpus
+                : OptionalLong.of(Math.round(1e9 * quota.getAsLong() / period));
     }
 
     private static ContainerDetail.Health health(String status) {

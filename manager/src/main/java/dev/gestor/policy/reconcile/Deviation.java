@@ -6,6 +6,7 @@ import dev.gestor.engine.ContainerChange;
 import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.Labels;
 import dev.gestor.engine.Networking;
+import dev.gestor.engine.UpdatableSettings;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,8 +20,12 @@ record Deviation(Optional<ContainerChange> change, Step.Cause cause, String reas
     /** The engine's own, for containers that name none. */
     private static final String DEFAULT_NETWORK = "bridge";
 
-    /** The most urgent one. */
-    static Optional<Deviation> of(Place place, String hash, Container container) {
+    /**
+     * The most urgent one.
+     *
+     * @param past of the place
+     */
+    static Optional<Deviation> of(Place place, String hash, Container container, PlaceHistory past) {
         if (outdated(hash, container)) {
             return Optional.of(new Deviation(
                     Optional.empty(),
@@ -32,11 +37,49 @@ record Deviation(Optional<ContainerChange> change, Step.Cause cause, String reas
             return Optional.of(new Deviation(
                     Optional.empty(), Step.Cause.HEAL, "it is dead: Docker could not remove it and cannot start it"));
         }
-        return misnamed(place, container).or(() -> paused(place, container)).or(() -> disconnected(place, container));
+        return limited(place, container, past)
+                .or(() -> misnamed(place, container))
+                .or(() -> paused(place, container))
+                .or(() -> restarting(place, container))
+                .or(() -> disconnected(place, container))
+                .or(() -> connected(place, container));
+    }
+
+    /** Whether it has to be replaced. */
+    static boolean replaceable(Place place, String hash, Container container, PlaceHistory past) {
+        return of(place, hash, container, past)
+                .filter(d -> d.change().isEmpty())
+                .isPresent();
     }
 
     static boolean outdated(String hash, Container container) {
         return !hash.equals(container.labels().get(Labels.SPEC));
+    }
+
+    /** Limits could be changed in place, but not back to none. One that has ended may have done its work: it is not made again for them. */
+    static Optional<Deviation> limited(Place place, Container container, PlaceHistory past) {
+        return limits(place, container)
+                .filter(text -> container.state() != ContainerState.EXITED)
+                .filter(text -> !past.inherent(container, text))
+                .map(text -> new Deviation(Optional.empty(), Step.Cause.HEAL, text + "; " + hold(place)));
+    }
+
+    /** Those that are not as declared, in words. */
+    static Optional<String> limits(Place place, Container container) {
+        return LimitDeviation.of(place.service().pattern().limits(), container);
+    }
+
+    /** A second healer would go past the backoff and past a hold. */
+    static Optional<Deviation> restarting(Place place, Container container) {
+        return container
+                .detail()
+                .settings()
+                .filter(UpdatableSettings::restarts)
+                .flatMap(s -> mended(
+                        new ContainerChange.Update(),
+                        place,
+                        "its restart policy of Docker is %s, of all declared containers it is no, since Gestor starts them again"
+                                .formatted(s.restartPolicy())));
     }
 
     static Optional<Deviation> misnamed(Place place, Container container) {
@@ -56,20 +99,39 @@ record Deviation(Optional<ContainerChange> change, Step.Cause cause, String reas
 
     /** Only of a container whose networks are known. */
     static Optional<Deviation> disconnected(Place place, Container container) {
-        Networking declared = place.service().pattern().networking();
-        List<Networking.Attachment> wanted = declared.mode() == Networking.Mode.DEFAULT
-                ? List.of(new Networking.Attachment(DEFAULT_NETWORK, List.of()))
-                : declared.attachments();
         if (container.detail().json().isEmpty()) {
             return Optional.empty();
         }
-        return wanted.stream()
+        return attachments(place).stream()
                 .filter(a -> !container.detail().networks().containsKey(a.network()))
                 .findFirst()
                 .flatMap(a -> mended(
                         new ContainerChange.Connect(a.network(), a.aliases()),
                         place,
                         "it is not attached to its network " + a.network()));
+    }
+
+    /** One without a network, or with the host's, cannot be attached to another. */
+    static Optional<Deviation> connected(Place place, Container container) {
+        List<Networking.Attachment> wanted = attachments(place);
+        if (container.detail().json().isEmpty() || wanted.isEmpty()) {
+            return Optional.empty();
+        }
+        return container.detail().networks().keySet().stream()
+                .filter(n -> wanted.stream().noneMatch(a -> a.network().equals(n)))
+                .sorted()
+                .findFirst()
+                .flatMap(n -> mended(
+                        new ContainerChange.Disconnect(n),
+                        place,
+                        "it is attached to network %s, which is not declared".formatted(n)));
+    }
+
+    private static List<Networking.Attachment> attachments(Place place) {
+        Networking declared = place.service().pattern().networking();
+        return declared.mode() == Networking.Mode.DEFAULT
+                ? List.of(new Networking.Attachment(DEFAULT_NETWORK, List.of()))
+                : declared.attachments();
     }
 
     private static Optional<Deviation> mended(ContainerChange change, Place place, String reason) {

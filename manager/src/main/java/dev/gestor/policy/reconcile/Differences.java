@@ -85,7 +85,7 @@ public final class Differences {
             return;
         }
         Container container = there.get();
-        Optional<Deviation> deviation = Deviation.of(place, hash, container);
+        Optional<Deviation> deviation = Deviation.of(place, hash, container, situation.history(place.key()));
         deviation.ifPresent(d -> add(d.change().map(Step::word).orElse("replace"), container.name(), d.reason()));
         if (deviation.filter(d -> d.change().isEmpty()).isPresent()) {
             return;

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param troubles what failed the last time, by the step's action
  * @param restartedFor containers of dependencies for which it was to be restarted, by id, each with the life that was to end so.
  *     Times alone would not do: after a clock was set back, a container can have started before what was made before it
+ * @param misfit the container that was replaced last since its limits were not as declared; empty once its successor's are
  */
 public record PlaceHistory(
         String spec,
@@ -40,7 +41,8 @@ public record PlaceHistory(
         Optional<Duration> waitingSince,
         boolean replacing,
         Map<String, Trouble> troubles,
-        Map<String, String> restartedFor) {
+        Map<String, String> restartedFor,
+        Optional<Misfit> misfit) {
     public static final PlaceHistory NONE = new PlaceHistory(
             "",
             List.of(),
@@ -54,7 +56,8 @@ public record PlaceHistory(
             Optional.empty(),
             false,
             Map.of(),
-            Map.of());
+            Map.of(),
+            Optional.empty());
 
     public PlaceHistory {
         restarts = List.copyOf(restarts);
@@ -68,6 +71,14 @@ public record PlaceHistory(
      * @param count how often in a row
      */
     public record Trouble(Duration at, int count, String message) {}
+
+    /**
+     * One whose limits were not as declared.
+     *
+     * @param container its id
+     * @param limits which, in words
+     */
+    public record Misfit(String container, String limits) {}
 
     /** The step that was taken last has failed. It was no restart then, and counts as none. */
     public PlaceHistory failed(String action, Duration now, String message) {
@@ -90,7 +101,8 @@ public record PlaceHistory(
                 waitingSince,
                 replacing,
                 more,
-                restartedFor);
+                restartedFor,
+                misfit);
     }
 
     /** The step that was taken last is done. */
@@ -125,7 +137,8 @@ public record PlaceHistory(
                 Optional.empty(),
                 replacing,
                 Map.of(),
-                restartedFor);
+                restartedFor,
+                Optional.empty());
     }
 
     /** A look at its container while that runs. */
@@ -149,7 +162,8 @@ public record PlaceHistory(
                 Optional.empty(),
                 false,
                 troubles,
-                restartedFor);
+                restartedFor,
+                misfit);
     }
 
     /**
@@ -174,7 +188,8 @@ public record PlaceHistory(
                 waitingSince,
                 replacing,
                 troubles,
-                known);
+                known,
+                misfit);
     }
 
     /** Whether it has begun another life on behalf of that container of a dependency. */
@@ -209,7 +224,8 @@ public record PlaceHistory(
                 waitingSince,
                 replacing,
                 troubles,
-                restartedFor);
+                restartedFor,
+                misfit);
     }
 
     PlaceHistory restarted(Duration now) {
@@ -226,7 +242,8 @@ public record PlaceHistory(
                 Optional.empty(),
                 replacing,
                 troubles,
-                restartedFor);
+                restartedFor,
+                misfit);
     }
 
     PlaceHistory looping() {
@@ -237,7 +254,26 @@ public record PlaceHistory(
         return waitingSince.isPresent() ? this : with(crashLoop, Optional.of(now), troubles);
     }
 
-    PlaceHistory replaced() {
+    /** A look at the limits of a container: its successor may well be as declared, and then the next deviation is somebody's doing. */
+    PlaceHistory fitting(Container container, Optional<String> limits) {
+        boolean settled = misfit.filter(m -> !m.container().equals(container.id()))
+                .filter(m -> !limits.equals(Optional.of(m.limits())))
+                .isPresent();
+        return settled ? with(Optional.empty()) : this;
+    }
+
+    /**
+     * Whether these limits were what its predecessor was replaced for, and it has had them since it was made: then they are what this
+     * engine makes of the declaration, and replacing it would never end.
+     */
+    boolean inherent(Container container, String limits) {
+        return misfit.filter(
+                        m -> !m.container().equals(container.id()) && m.limits().equals(limits))
+                .isPresent();
+    }
+
+    /** @param forLimits where it is replaced for them */
+    PlaceHistory replaced(Optional<Misfit> forLimits) {
         return new PlaceHistory(
                 spec,
                 List.of(),
@@ -251,7 +287,26 @@ public record PlaceHistory(
                 Optional.empty(),
                 true,
                 troubles,
-                restartedFor);
+                restartedFor,
+                forLimits);
+    }
+
+    private PlaceHistory with(Optional<Misfit> newMisfit) {
+        return new PlaceHistory(
+                spec,
+                restarts,
+                streak,
+                crashLoop,
+                end,
+                endSeen,
+                life,
+                wellSince,
+                latestStart,
+                waitingSince,
+                replacing,
+                troubles,
+                restartedFor,
+                newMisfit);
     }
 
     private PlaceHistory with(boolean loop, Optional<Duration> newWaitingSince, Map<String, Trouble> newTroubles) {
@@ -268,7 +323,8 @@ public record PlaceHistory(
                 newWaitingSince,
                 replacing,
                 newTroubles,
-                restartedFor);
+                restartedFor,
+                misfit);
     }
 
     private List<Duration> recent(Duration now, RestartLimits limits) {

@@ -113,7 +113,8 @@ final class PlaceTurn {
         if (there.state() == ContainerState.REMOVING) {
             return placeCase.soon(Phase.CHANGING, "Docker is removing it");
         }
-        Optional<Deviation> deviation = Deviation.of(place, hash, there);
+        placeCase.remember(placeCase.past().fitting(there, Deviation.limits(place, there)));
+        Optional<Deviation> deviation = Deviation.of(place, hash, there, placeCase.past());
         if (deviation.isPresent()) {
             Optional<PlaceStatus> mended = mend(there, deviation.get(), away);
             if (mended.isPresent()) {
@@ -142,41 +143,53 @@ final class PlaceTurn {
             boolean later = placeCase.retryAt(step.action()).isPresent() && there.state() != ContainerState.PAUSED;
             return later ? Optional.empty() : Optional.of(placeCase.take(step));
         }
+        Optional<PlaceStatus> obstacle = obstacle(there, deviation, away);
+        if (obstacle.isPresent()) {
+            // What waits for its name may be what it waits for.
+            return Optional.of(aside(there).orElse(obstacle.get()));
+        }
+        placeCase.remember(placeCase.past().replaced(misfit(there)));
+        return Optional.of(placeCase.take(new Step.Remove(place.key(), deviation.cause(), there, deviation.reason())));
+    }
+
+    private Optional<PlaceHistory.Misfit> misfit(Container there) {
+        return Deviation.outdated(hash, there)
+                ? Optional.empty()
+                : Deviation.limits(place, there).map(limits -> new PlaceHistory.Misfit(there.id(), limits));
+    }
+
+    /** What a replacement has to wait for. */
+    private Optional<PlaceStatus> obstacle(Container there, Deviation deviation, Optional<String> away) {
         boolean up = there.running() || there.state() == ContainerState.PAUSED;
         if (up && away.isPresent()) {
             return Optional.of(
                     placeCase.status(Phase.WAITING, deviation.reason() + "; it is replaced after " + away.get()));
         }
-        Optional<PlaceStatus> waiting = placeCase.dependency();
-        if (waiting.isPresent()) {
-            return waiting;
-        }
-        Optional<ResourceSpec> missing = project.missing(place.service());
-        if (missing.isPresent()) {
-            // It is worth more than a successor that cannot be made.
-            return Optional.of(resourceMissing(missing.get()));
-        }
-        placeCase.remember(placeCase.past().replaced());
-        return Optional.of(placeCase.take(new Step.Remove(place.key(), deviation.cause(), there, deviation.reason())));
+        // It is worth more than a successor that cannot be made.
+        return placeCase.dependency().or(() -> project.missing(place.service()).map(this::resourceMissing));
     }
 
     /** Its name is another container's: where that one wants a name that is taken too, this one steps aside. */
     private Optional<PlaceStatus> giveWay(Container there, String name) {
-        boolean othersWant = situation.projects().stream()
-                .flatMap(p -> p.project().services().stream())
-                .anyMatch(s -> wants(s, there.name()));
-        if (othersWant) {
-            String aside = there.name() + "." + there.shortId();
-            return Optional.of(placeCase.take(new Step.Alter(
-                    place.key(),
-                    Step.Cause.HEAL,
-                    there,
-                    new ContainerChange.Rename(aside),
-                    "its name %s is another declared container's, and its own, %s, is taken"
-                            .formatted(there.name(), name))));
-        }
         boolean works = there.running() && there.detail().health() != ContainerDetail.Health.UNHEALTHY;
-        return works ? situation.named(name).map(this::nameHeld) : Optional.empty();
+        return aside(there).or(() -> works ? situation.named(name).map(this::nameHeld) : Optional.empty());
+    }
+
+    /** Gives up a name that another place wants; empty where none does. */
+    private Optional<PlaceStatus> aside(Container there) {
+        boolean othersWant = !there.name().equals(place.name())
+                && situation.projects().stream()
+                        .flatMap(p -> p.project().services().stream())
+                        .anyMatch(s -> wants(s, there.name()));
+        return othersWant
+                ? Optional.of(placeCase.take(new Step.Alter(
+                        place.key(),
+                        Step.Cause.HEAL,
+                        there,
+                        new ContainerChange.Rename(there.name() + "." + there.shortId()),
+                        "its name %s is another declared container's, and its own, %s, is not to be had yet"
+                                .formatted(there.name(), place.name()))))
+                : Optional.empty();
     }
 
     private static boolean wants(ServiceSpec service, String name) {

@@ -51,7 +51,7 @@ final class Revival {
         if (!replaced.isEmpty() && dependencies.obstacle().isEmpty()) {
             return restart(there, replaced);
         }
-        Optional<Deviation> left = Deviation.of(place, hash, there);
+        Optional<Deviation> left = Deviation.of(place, hash, there, placeCase.past());
         if (left.isPresent()) {
             return placeCase.blocked(
                     placeCase.past().trouble().orElse(left.get().reason()));

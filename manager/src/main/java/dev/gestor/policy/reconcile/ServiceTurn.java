@@ -60,9 +60,11 @@ final class ServiceTurn {
     /** Those that are replaced without a loss come before those that still do their work. */
     private int turn(int index, Map<Integer, Container> kept) {
         Container container = kept.get(index);
+        Place place = new Place(service, index);
         if (container == null
-                || !Deviation.outdated(hash, container)
-                || situation.busy().contains(new Place(service, index).key())) {
+                || situation.busy().contains(place.key())
+                || !Deviation.replaceable(
+                        place, hash, container, situation.history(place.key()).about(hash))) {
             return 0;
         }
         return container.running() ? 2 : 1;

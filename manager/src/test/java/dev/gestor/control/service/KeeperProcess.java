@@ -14,14 +14,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A keeper in a process of its own, to be killed: it declares a project and keeps it until then. */
+/** A keeper in a process of its own, to be killed: it declares a project, says so, and keeps it until then. */
 final class KeeperProcess {
+    /** Printed once the project is declared: from then on it must not be lost. */
+    static final String DECLARED = "declared";
+
     private KeeperProcess() {}
 
     /** @param arguments folder, instance, version of the project */
     public static void main(String[] arguments) throws Exception {
         var rig = new KeeperRig(Path.of(arguments[0]), RestartLimits.DEFAULT, arguments[1]);
         rig.keeper.declare(project(arguments[1], arguments[2], rig));
+        System.out.println(DECLARED);
         Thread.sleep(60_000);
         // Nobody has killed it.
         Runtime.getRuntime().halt(3);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ProjectSpec;
 import dev.gestor.policy.reconcile.RestartLimits;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +29,9 @@ final class ServiceCrashIT {
     private final long seed = Long.getLong("gestor.seed", System.nanoTime());
     private final Random random = new Random(seed);
 
+    /** The version that a keeper has said last to be declared. */
+    private int acknowledged = -1;
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -37,21 +42,36 @@ final class ServiceCrashIT {
         String instance = "crash" + Long.toHexString(System.nanoTime());
         try {
             for (int crash = 0; crash < crashes; crash++) {
-                crash(instance, Integer.toString(crash));
+                // The last one at least has said what it declared, so that it is known what is to be found.
+                crash(instance, crash, crash == crashes - 1);
+                requireDeclared(instance, crash);
             }
-            String version = Integer.toString(crashes - 1);
-            recover(instance, version);
+            recover(instance);
         } finally {
             // Also where the test has failed.
             new KeeperRig(folder.resolve("empty"), RestartLimits.DEFAULT, instance).close();
         }
     }
 
-    private void recover(String instance, String version) throws Exception {
+    /** What a keeper has said to be declared is on the disk, or what was about to be declared after that. */
+    private void requireDeclared(String instance, int crash) throws Exception {
+        ServiceStore store = ServiceStore.open(folder);
+        assertThat(store.problems()).as("seed %d", seed).isEmpty();
+        int found = store.project(instance)
+                .map(p -> p.project().services().get(0).pattern().program().environment())
+                .map(e -> Integer.parseInt(e.getOrDefault("VERSION", "")))
+                .orElse(-1);
+        assertThat(found).as("seed %d", seed).isBetween(acknowledged, crash);
+    }
+
+    /** Nothing is declared again: the files alone must do. */
+    private void recover(String instance) throws Exception {
         try (var rig = new KeeperRig(folder, RestartLimits.DEFAULT, instance)) {
-            // What the last one has declared is on the disk, or the one before is: its life may have been too short.
-            ProjectSpec project = KeeperProcess.project(instance, version, rig);
-            rig.keeper.declare(project);
+            ProjectSpec project = KeeperProcess.project(instance, Integer.toString(acknowledged), rig);
+            assertThat(rig.keeper.status())
+                    .as("seed %d", seed)
+                    .extracting(s -> s.service().key())
+                    .containsExactly(instance + "/db", instance + "/web");
             assertThat(rig.keeper.await(instance, Duration.ofSeconds(90)))
                     .as("seed %d: %s", seed, rig.keeper.status())
                     .isTrue();
@@ -68,7 +88,9 @@ final class ServiceCrashIT {
         }
     }
 
-    private void crash(String instance, String version) throws Exception {
+    /** @param told whether it is let live until it has said that its project is declared */
+    private void crash(String instance, int version, boolean told) throws Exception {
+        Path out = folder.resolve("crash-" + version + ".out");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -76,15 +98,29 @@ final class ServiceCrashIT {
                         KeeperProcess.class.getName(),
                         folder.toString(),
                         instance,
-                        version)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        Integer.toString(version))
+                .redirectOutput(out.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        // It takes a second or two to begin; each is killed at another moment after that.
-        boolean ended = process.waitFor(1_500 + random.nextInt(MAX_LIFE_MILLIS), TimeUnit.MILLISECONDS);
-        process.destroyForcibly().waitFor();
+        boolean ended;
+        try {
+            if (told) {
+                KeeperRig.eventually(() -> assertThat(declared(out)).isTrue());
+            }
+            // It takes a second or two to begin; each is killed at another moment after that.
+            ended = process.waitFor((told ? 0 : 1_500) + random.nextInt(MAX_LIFE_MILLIS), TimeUnit.MILLISECONDS);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
         assertThat(ended)
                 .as("the keeper ended by itself with %d", process.exitValue())
                 .isFalse();
+        if (declared(out)) {
+            acknowledged = version;
+        }
+    }
+
+    private static boolean declared(Path out) throws IOException {
+        return Files.readString(out).contains(KeeperProcess.DECLARED);
     }
 }

@@ -91,7 +91,10 @@ final class ServiceKeeperTest {
     }
 
     private Keeping keep() throws Exception {
-        Inventory inventory = engine.follow();
+        return keep(engine.follow());
+    }
+
+    private Keeping keep(Inventory inventory) throws Exception {
         var actuator = new Actuator(engine, System::nanoTime, Duration.ofSeconds(10), false);
         Recorder recorder = entry -> decisions.addAll(entry.decisions());
         var requests = new ChangeRequests(
@@ -156,6 +159,21 @@ final class ServiceKeeperTest {
         assertThat(keeper.await("shop", Duration.ofSeconds(10))).isTrue();
         assertThat(keeper.preview(project("shop", service("shop", "web", 3))).none())
                 .isTrue();
+    }
+
+    @Test
+    void whatNoEventTellsIsMendedWithinAPeriod() throws Exception {
+        up(project("shop", service("shop", "web", 2)));
+        keeping.close();
+        keeping = keep(new DeafInventory(engine.follow()));
+        keeper = keeping.keeper();
+        keeper.start();
+        assertThat(keeper.await("shop", Duration.ofSeconds(10))).isTrue();
+
+        // Nobody asks the keeper for anything from here on, and nothing tells it.
+        host.vanish(host.containers().get(0).id());
+        host.exit(host.containers().get(0).id(), 0);
+        eventually(() -> assertThat(host.containers()).hasSize(2).allMatch(Container::running));
     }
 
     @Test
@@ -273,6 +291,12 @@ final class ServiceKeeperTest {
         eventually(() ->
                 assertThat(keeper.status()).extracting(ServiceStatus::phase).containsExactly(Phase.CRASH_LOOP));
         assertThat(decisions).filteredOn(d -> d.action().equals("crash-loop")).hasSize(1);
+        assertThat(keeper.preview(project("shop", service("shop", "web", 1))).differences())
+                .containsExactly(new Drift.Difference(
+                        "start",
+                        "shop-web-0",
+                        "it ended with exit code 9 after 3 restarts within 15 min and is left alone; correct its declaration, or"
+                                + " try again: gestor up, or gestor pause shop-web-0 and gestor resume shop-web-0"));
 
         up(project("shop", service("shop", "web", 1)));
         assertThat(host.containers().get(0).running()).isTrue();

@@ -9,6 +9,7 @@ import dev.gestor.batch.DecisionRecord;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerDetail.Health;
 import dev.gestor.engine.Dependency;
+import dev.gestor.engine.Limits;
 import dev.gestor.engine.Mount;
 import dev.gestor.engine.NetworkSpec;
 import dev.gestor.engine.Networking;
@@ -19,12 +20,14 @@ import dev.gestor.policy.reconcile.RestartLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +90,136 @@ final class ServiceMendIT {
         assertThat(rig.docker.run("network", "ls", "--quiet", "--filter", "name=" + network.name()))
                 .isEmpty();
         assertThat(rig.keeper.status()).isEmpty();
+    }
+
+    @Test
+    void whatIsUpdatedByHandIsMended() throws Exception {
+        KeeperRig rig = rig(KeeperRig.PATIENT);
+        ServiceSpec web =
+                limited(rig.service("web", 1), Limits.NONE.withMemory(32 << 20).withPids(20));
+        rig.up(web);
+        Container made = rig.container("web-0");
+        String hold = "; to leave it so: gestor pause " + made.name();
+
+        rig.docker.run("update", "--restart", "always", made.id());
+        eventually(() -> assertThat(rig.docker.run(
+                        "inspect",
+                        "--format",
+                        "{{.HostConfig.RestartPolicy.Name}} {{.HostConfig.PidsLimit}}",
+                        made.id()))
+                .isEqualTo("no 20"));
+        rig.settle();
+        assertThat(rig.container("web-0").started()).isEqualTo(made.started());
+
+        // Twice the same: it must not be taken for what Docker makes of the declaration.
+        for (int time = 0; time < 2; time++) {
+            replacedAfter(rig, "--memory", "64m", "--memory-swap", "64m");
+        }
+        replacedAfter(rig, "--pids-limit", "-1");
+        replacedAfter(rig, "--cpus", "0.5");
+        assertThat(rig.decisions)
+                .filteredOn(d -> d.action().equals("remove") || d.action().equals("update"))
+                .extracting(DecisionRecord::reason)
+                .containsExactly(
+                        "its restart policy of Docker is always, of all declared containers it is no, since Gestor starts"
+                                + " them again" + hold,
+                        "its memory limit is 67108864 bytes, declared is 33554432 bytes" + hold,
+                        "its memory limit is 67108864 bytes, declared is 33554432 bytes" + hold,
+                        "its process limit is none, declared is 20" + hold,
+                        "its CPU limit is 0.5 cores, declared is none" + hold);
+        assertThat(rig.keeper.preview(rig.project(web)).none()).isTrue();
+    }
+
+    private static void replacedAfter(KeeperRig rig, String... update) throws Exception {
+        String before = rig.container("web-0").id();
+        List<String> command = new ArrayList<>(List.of("update"));
+        command.addAll(List.of(update));
+        command.add(before);
+        rig.docker.run(command.toArray(String[]::new));
+        eventually(() -> assertThat(rig.docker.exists(before)).isFalse());
+        rig.settle();
+        assertThat(rig.docker.run(
+                        "inspect",
+                        "--format",
+                        "{{.HostConfig.Memory}} {{.HostConfig.PidsLimit}} {{.HostConfig.NanoCpus}}",
+                        rig.container("web-0").id()))
+                .isEqualTo("33554432 20 0");
+    }
+
+    private static ServiceSpec limited(ServiceSpec service, Limits limits) {
+        return KeeperRig.with(service, service.pattern().withLimits(limits));
+    }
+
+    @Test
+    void aNetworkThatIsNotDeclaredIsLeft() throws Exception {
+        KeeperRig rig = rig(KeeperRig.PATIENT);
+        rig.up(rig.service("web", 1));
+        Container made = rig.container("web-0");
+        String network = rig.unique + "_extra";
+        rig.docker.run("network", "create", network);
+        try {
+            rig.docker.run("network", "connect", network, made.id());
+            eventually(() -> assertThat(rig.decisions)
+                    .filteredOn(d -> d.action().equals("disconnect"))
+                    .extracting(DecisionRecord::reason)
+                    .containsExactly(
+                            "it is attached to network %s, which is not declared; to leave it so: gestor pause %s"
+                                    .formatted(network, made.name())));
+            rig.settle();
+            assertThat(rig.docker.run(
+                            "inspect",
+                            "--format",
+                            "{{range $k, $v := .NetworkSettings.Networks}}{{$k}} {{end}}",
+                            made.id()))
+                    .isEqualTo("bridge");
+            assertThat(rig.container("web-0").started()).isEqualTo(made.started());
+        } finally {
+            rig.docker.run("network", "rm", network);
+        }
+    }
+
+    @Test
+    void whatWasJustMadeIsAsDeclaredWhateverItsLimits() throws Exception {
+        KeeperRig rig = rig(RestartLimits.DEFAULT);
+        var all = new Limits(
+                OptionalLong.of(32 << 20),
+                OptionalLong.of(16 << 20),
+                OptionalLong.of(333_333_333),
+                OptionalLong.of(3),
+                OptionalLong.of(20));
+        OptionalLong none = OptionalLong.empty();
+        List<Limits> kinds = List.of(
+                Limits.NONE,
+                all,
+                new Limits(all.memoryBytes(), none, none, none, none),
+                new Limits(none, all.memoryReservationBytes(), none, none, none),
+                new Limits(none, none, all.nanoCpus(), none, none),
+                new Limits(none, none, none, all.cpuShares(), none),
+                new Limits(none, none, none, none, all.pids()),
+                // What the engine takes for none.
+                new Limits(
+                        OptionalLong.of(0),
+                        OptionalLong.of(0),
+                        OptionalLong.of(0),
+                        OptionalLong.of(0),
+                        OptionalLong.of(-1)));
+        ServiceSpec[] services = IntStream.range(0, kinds.size())
+                .mapToObj(i -> limited(rig.service("web" + i, 1), kinds.get(i)))
+                .toArray(ServiceSpec[]::new);
+        rig.up(services);
+        rig.docker.run("stop", "--time", "1", rig.container("web1-0").id());
+        eventually(() ->
+                assertThat(rig.decisions).extracting(DecisionRecord::action).contains("start"));
+        rig.settle();
+        rig.inventory.resynchronise();
+        rig.keeper.ensure();
+        Thread.sleep(1_000);
+
+        assertThat(rig.keeper.preview(rig.project(services)).differences()).isEmpty();
+        assertThat(rig.decisions)
+                .extracting(DecisionRecord::action)
+                .containsOnly("create", "start")
+                .hasSize(services.length + 1);
     }
 
     private static ServiceSpec attached(ServiceSpec service, String network) {

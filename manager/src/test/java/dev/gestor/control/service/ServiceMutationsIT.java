@@ -48,23 +48,33 @@ final class ServiceMutationsIT {
     void everythingComesToBeAsDeclared() throws Exception {
         int mutations = Integer.getInteger("gestor.mutations", 60);
         LOG.warn("{} mutations, -Dgestor.seed={}", mutations, seed);
-        try (var rig = new KeeperRig(folder, RestartLimits.DEFAULT)) {
+        try (var rig = new KeeperRig(folder, RestartLimits.DEFAULT);
+                var bystanders = new Bystanders(rig)) {
             ProjectSpec project = project(rig);
             rig.keeper.declare(project);
             rig.settle();
+            rig.docker.run("network", "create", extra(rig));
             var done = new ArrayList<String>();
             long worst = 0;
             for (int i = 0; i < mutations; i += BURST) {
                 for (int j = 0; j < BURST; j++) {
-                    done.add(mutate(rig));
+                    done.add(mutate(rig, bystanders));
                 }
                 worst = Math.max(worst, converge(rig, project, done));
+                bystanders.requireUntouched("seed %d, after %s".formatted(seed, done));
             }
             LOG.warn("{} mutations, mended within {} ms at most after a burst of {}", mutations, worst, BURST);
             rig.keeper.withdraw(rig.unique, false);
             assertThat(rig.keeper.await(rig.unique, Duration.ofSeconds(60))).isTrue();
-            assertThat(rig.engine.list()).isEmpty();
+            assertThat(rig.engine.list()).allMatch(bystanders::include);
+            bystanders.requireUntouched("seed %d, after the withdrawal".formatted(seed));
+            rig.docker.run("network", "rm", extra(rig));
         }
+    }
+
+    /** A network that nobody declares. */
+    private static String extra(KeeperRig rig) {
+        return rig.unique + "_extra";
     }
 
     private static ProjectSpec project(KeeperRig rig) {
@@ -94,13 +104,14 @@ final class ServiceMutationsIT {
     }
 
     /** By Docker's own command, on what it lists at this moment; that it is gone a moment later is no matter. */
-    private String mutate(KeeperRig rig) throws Exception {
-        List<Container> all = rig.engine.list();
+    private String mutate(KeeperRig rig, Bystanders bystanders) throws Exception {
+        List<Container> all =
+                rig.engine.list().stream().filter(c -> !bystanders.include(c)).toList();
         if (all.isEmpty()) {
             return "nothing";
         }
         Container one = all.get(random.nextInt(all.size()));
-        String[] command = switch (random.nextInt(7)) {
+        String[] command = switch (random.nextInt(10)) {
             case 0 -> new String[] {"kill", one.id()};
             case 1 -> new String[] {"pause", one.id()};
             case 2 -> new String[] {"rename", one.id(), rig.unique + "-stray-" + random.nextInt(1_000_000)};
@@ -115,6 +126,18 @@ final class ServiceMutationsIT {
                             one.detail().networks().keySet().iterator().next(),
                             one.id()
                         };
+            case 6 -> new String[] {"update", "--restart", "always", one.id()};
+            // Another one each time.
+            case 7 ->
+                new String[] {
+                    "update",
+                    "--memory",
+                    (64 << 20) + 4096 * random.nextInt(10_000) + "b",
+                    "--memory-swap",
+                    "-1",
+                    one.id()
+                };
+            case 8 -> new String[] {"network", "connect", extra(rig), one.id()};
             default -> relabelled(rig, one);
         };
         try {
@@ -169,7 +192,7 @@ final class ServiceMutationsIT {
                             "{{.Names}} {{.State}} {{.Networks}} {{.Label \"gestor.service\"}}")
                     .lines()
                     // One that nobody declares is left alone, unless it is in the way.
-                    .filter(line -> !line.endsWith(" nobody"))
+                    .filter(line -> !line.endsWith(" nobody") && !line.contains(Bystanders.PART))
                     .map(line -> line.substring(0, line.lastIndexOf(' ')))
                     .toList());
             long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);

@@ -11,9 +11,13 @@ import dev.gestor.engine.ContainerDetail;
 import dev.gestor.engine.ContainerDetail.Health;
 import dev.gestor.engine.ContainerDetail.PublishedPort;
 import dev.gestor.engine.ContainerState;
+import dev.gestor.engine.Limits;
+import dev.gestor.engine.UpdatableSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -179,5 +183,39 @@ final class ContainerJsonTest {
 
     private static JsonNode json(String text) throws JsonProcessingException {
         return new ObjectMapper().readTree(text);
+    }
+
+    @Test
+    void anInspectionTellsWhatAnUpdateChanges() throws Exception {
+        assertThat(settings("\"Memory\": 0, \"NanoCpus\": 0, \"CpuQuota\": 0, \"CpuShares\": 0, \"PidsLimit\": null"))
+                .contains(new UpdatableSettings("no", Limits.NONE));
+        assertThat(settings("\"RestartPolicy\": {\"Name\": \"\"}")).contains(new UpdatableSettings("no", Limits.NONE));
+        assertThat(settings("\"RestartPolicy\": {\"Name\": \"on-failure\", \"MaximumRetryCount\": 3}"))
+                .contains(new UpdatableSettings("on-failure", Limits.NONE));
+        assertThat(settings("\"Memory\": 64, \"MemorySwap\": -1, \"MemoryReservation\": 32, \"NanoCpus\": 500000000,"
+                        + " \"CpuShares\": 2, \"PidsLimit\": 7"))
+                .contains(new UpdatableSettings(
+                        "no",
+                        new Limits(
+                                OptionalLong.of(64),
+                                OptionalLong.of(32),
+                                OptionalLong.of(500_000_000),
+                                OptionalLong.of(2),
+                                OptionalLong.of(7))));
+        assertThat(settings("\"CpuQuota\": 25000, \"CpuPeriod\": 50000, \"PidsLimit\": 0"))
+                .contains(new UpdatableSettings(
+                        "no", Limits.NONE.withNanoCpus(500_000_000).withPids(0)));
+        assertThat(settings("\"CpuQuota\": 150000"))
+                .contains(new UpdatableSettings("no", Limits.NONE.withNanoCpus(1_500_000_000)));
+        assertThat(ContainerJson.inspection(json("{\"Id\": \"%s\"}".formatted(ID)))
+                        .detail()
+                        .settings())
+                .isEmpty();
+    }
+
+    private static Optional<UpdatableSettings> settings(String host) throws Exception {
+        return ContainerJson.inspection(json("{\"Id\": \"%s\", \"HostConfig\": {%s}}".formatted(ID, host)))
+                .detail()
+                .settings();
     }
 }

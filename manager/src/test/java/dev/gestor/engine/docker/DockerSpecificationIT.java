@@ -21,6 +21,7 @@ import dev.gestor.engine.Mount.Kind;
 import dev.gestor.engine.Owner;
 import dev.gestor.engine.Program;
 import dev.gestor.engine.StopRule;
+import dev.gestor.engine.UpdatableSettings;
 import dev.gestor.engine.VolumeSpec;
 import dev.gestor.engine.testing.DockerCommand;
 import dev.gestor.engine.testing.EngineScene;
@@ -135,6 +136,18 @@ final class DockerSpecificationIT extends EngineScene {
         assertThat(settings.path("RestartPolicy").path("Name").asText()).isIn("", "no");
         assertThat(inspection.path("Config").path("StopSignal").asText()).isEqualTo("SIGQUIT");
         assertThat(inspection.path("Config").path("StopTimeout").asInt()).isEqualTo(2);
+        // What is read back is what was asked for: else it would be taken for somebody's change.
+        assertThat(made.detail().settings().orElseThrow())
+                .isEqualTo(new UpdatableSettings(
+                        UpdatableSettings.NO_RESTART,
+                        new Limits(
+                                OptionalLong.of(32L << 20),
+                                OptionalLong.of(16L << 20),
+                                OptionalLong.of(500_000_000),
+                                OptionalLong.of(2048),
+                                OptionalLong.of(7))));
+        assertThat(engine.run(plain("two")).detail().settings())
+                .contains(new UpdatableSettings(UpdatableSettings.NO_RESTART, Limits.NONE));
         // The answer that is kept is the whole of it.
         assertThat(new ObjectMapper().readTree(made.detail().json()).path("HostConfig"))
                 .isEqualTo(settings);

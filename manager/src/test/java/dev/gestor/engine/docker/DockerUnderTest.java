@@ -66,6 +66,11 @@ final class DockerUnderTest implements HostUnderTest {
     }
 
     @Override
+    public void restartBy(String id, String policy) throws Exception {
+        docker.run("update", "--restart", policy, id);
+    }
+
+    @Override
     public void disconnect(String id, String network) throws Exception {
         docker.run("network", "disconnect", network, id);
     }

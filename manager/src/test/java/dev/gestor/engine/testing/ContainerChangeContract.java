@@ -7,23 +7,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerChange;
 import dev.gestor.engine.ContainerChange.Connect;
+import dev.gestor.engine.ContainerChange.Disconnect;
 import dev.gestor.engine.ContainerChange.Rename;
 import dev.gestor.engine.ContainerChange.Restart;
 import dev.gestor.engine.ContainerChange.Start;
 import dev.gestor.engine.ContainerChange.Unpause;
+import dev.gestor.engine.ContainerChange.Update;
 import dev.gestor.engine.ContainerDetail.Health;
 import dev.gestor.engine.ContainerGoneException;
 import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.ForeignContainerException;
 import dev.gestor.engine.Inventory;
+import dev.gestor.engine.UpdatableSettings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How a container is changed and stays the same one, and how soon an inventory knows what became of it. */
 public abstract class ContainerChangeContract extends EngineScene {
-    private static final List<ContainerChange> EVERY_KIND =
-            List.of(new Start(), new Restart(), new Unpause(), new Rename("other"), new Connect("bridge", List.of()));
+    private static final List<ContainerChange> EVERY_KIND = List.of(
+            new Start(),
+            new Restart(),
+            new Unpause(),
+            new Update(),
+            new Rename("other"),
+            new Connect("bridge", List.of()),
+            new Disconnect("bridge"));
 
     protected ContainerChangeContract(HostUnderTest host) {
         super(host);
@@ -113,6 +122,25 @@ public abstract class ContainerChangeContract extends EngineScene {
 
             engine.change(made.id(), new Unpause());
             assertThat(find(inventory, made)).isEqualTo(made);
+        }
+    }
+
+    @Test
+    void theEnginesOwnRestartsAreSwitchedOff() throws Exception {
+        try (Inventory inventory = engine.follow()) {
+            Container made = engine.run(spec("one"));
+            assertThat(made.detail().settings())
+                    .contains(new UpdatableSettings(
+                            UpdatableSettings.NO_RESTART, spec("one").limits()));
+            host.restartBy(made.id(), "unless-stopped");
+            eventually(() -> assertThat(find(inventory, made).detail().settings())
+                    .contains(
+                            new UpdatableSettings("unless-stopped", spec("one").limits())));
+
+            engine.change(made.id(), new Update());
+            assertThat(find(inventory, made).detail().settings())
+                    .isEqualTo(made.detail().settings());
+            assertThat(find(inventory, made).started()).isEqualTo(made.started());
         }
     }
 

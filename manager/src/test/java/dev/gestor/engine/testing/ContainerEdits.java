@@ -5,7 +5,10 @@ import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerDetail;
 import dev.gestor.engine.ContainerDetail.PublishedPort;
 import dev.gestor.engine.ContainerState;
+import dev.gestor.engine.Limits;
+import dev.gestor.engine.UpdatableSettings;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +33,14 @@ final class ContainerEdits {
                 c.name(),
                 c.state(),
                 new ContainerDetail(
-                        health, d.exitCode(), d.outOfMemory(), d.hostNetwork(), d.networks(), d.ports(), d.json()));
+                                health,
+                                d.exitCode(),
+                                d.outOfMemory(),
+                                d.hostNetwork(),
+                                d.networks(),
+                                d.ports(),
+                                d.json())
+                        .withSettings(d.settings()));
     }
 
     static Container withNetworks(Container c, Map<String, String> networks) {
@@ -40,7 +50,36 @@ final class ContainerEdits {
                 c.name(),
                 c.state(),
                 new ContainerDetail(
-                        d.health(), d.exitCode(), d.outOfMemory(), d.hostNetwork(), networks, d.ports(), d.json()));
+                                d.health(),
+                                d.exitCode(),
+                                d.outOfMemory(),
+                                d.hostNetwork(),
+                                networks,
+                                d.ports(),
+                                d.json())
+                        .withSettings(d.settings()));
+    }
+
+    static Container attached(Container c, String network) {
+        Map<String, String> more = new HashMap<>(c.detail().networks());
+        more.put(network, "10.0.0.1");
+        return withNetworks(c, more);
+    }
+
+    static Container detached(Container c, String network) {
+        Map<String, String> left = new HashMap<>(c.detail().networks());
+        left.remove(network);
+        return withNetworks(c, left);
+    }
+
+    static Container updated(Container c, UpdatableSettings settings) {
+        return with(c, c.name(), c.state(), c.detail().withSettings(Optional.of(settings)));
+    }
+
+    /** Limits that are known stay as they are. */
+    static Container restarting(Container c, String policy) {
+        Limits limits = c.detail().settings().map(UpdatableSettings::limits).orElse(Limits.NONE);
+        return updated(c, new UpdatableSettings(policy, limits));
     }
 
     private static Container with(Container c, String name, ContainerState state, ContainerDetail detail) {
@@ -80,7 +119,9 @@ final class ContainerEdits {
                         d.hostNetwork(),
                         d.networks(),
                         ports,
-                        d.json()));
+                        d.json(),
+                        d.settings(),
+                        false));
     }
 
     /**
@@ -109,6 +150,7 @@ final class ContainerEdits {
                         d.networks(),
                         List.of(),
                         d.json(),
+                        d.settings(),
                         requested));
     }
 }

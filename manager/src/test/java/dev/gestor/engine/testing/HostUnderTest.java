@@ -29,6 +29,9 @@ public interface HostUnderTest {
 
     void pause(String id) throws Exception;
 
+    /** @param policy Docker's word */
+    void restartBy(String id, String policy) throws Exception;
+
     void disconnect(String id, String network) throws Exception;
 
     void addNetwork(String name) throws Exception;

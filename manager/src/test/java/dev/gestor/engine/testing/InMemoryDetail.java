@@ -7,9 +7,11 @@ import dev.gestor.engine.ContainerDetail;
 import dev.gestor.engine.ContainerDetail.PublishedPort;
 import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.Networking;
+import dev.gestor.engine.UpdatableSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What the host in memory tells of a container that it made. */
@@ -36,7 +38,9 @@ final class InMemoryDetail {
                         spec.image(),
                         spec.program().environment().entrySet().stream()
                                 .map(entry -> entry.getKey() + "=" + entry.getValue())
-                                .toList()));
+                                .toList()),
+                Optional.of(new UpdatableSettings(UpdatableSettings.NO_RESTART, spec.limits())),
+                false);
     }
 
     /** Of a container of which nothing but its document is known. */

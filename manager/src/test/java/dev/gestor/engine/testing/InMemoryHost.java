@@ -15,6 +15,7 @@ import dev.gestor.engine.ImageInfo;
 import dev.gestor.engine.Instance;
 import dev.gestor.engine.Networking;
 import dev.gestor.engine.PortBinding;
+import dev.gestor.engine.UpdatableSettings;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -160,11 +161,15 @@ public final class InMemoryHost {
     }
 
     public void disconnect(String id, String network) {
-        edit(id, c -> {
-            Map<String, String> left = new HashMap<>(c.detail().networks());
-            left.remove(network);
-            return ContainerEdits.withNetworks(c, left);
-        });
+        edit(id, c -> ContainerEdits.detached(c, network));
+    }
+
+    public void connect(String id, String network) {
+        edit(id, c -> ContainerEdits.attached(c, network));
+    }
+
+    public void update(String id, UpdatableSettings settings) {
+        edit(id, c -> ContainerEdits.updated(c, settings));
     }
 
     /** A network or volume that somebody made without Gestor. */
@@ -209,11 +214,11 @@ public final class InMemoryHost {
             edit(id, c -> ContainerEdits.renamed(c, rename.name()));
         } else if (change instanceof ContainerChange.Connect connect) {
             requireNetwork(container.name(), connect.network());
-            edit(id, c -> {
-                Map<String, String> more = new HashMap<>(c.detail().networks());
-                more.put(connect.network(), "10.0.0.1");
-                return ContainerEdits.withNetworks(c, more);
-            });
+            edit(id, c -> ContainerEdits.attached(c, connect.network()));
+        } else if (change instanceof ContainerChange.Disconnect disconnect) {
+            edit(id, c -> ContainerEdits.detached(c, disconnect.network()));
+        } else if (change instanceof ContainerChange.Update) {
+            edit(id, c -> ContainerEdits.restarting(c, UpdatableSettings.NO_RESTART));
         }
     }
 
@@ -325,11 +330,10 @@ public final class InMemoryHost {
 
     Container create(ContainerSpec spec, Map<String, String> labels) throws EngineException {
         String name = spec.name();
-        String image = spec.image();
         Container made;
         synchronized (this) {
-            if (!images.containsKey(image)) {
-                throw new EngineException("cannot create container " + name + ": there is no image " + image
+            if (!images.containsKey(spec.image())) {
+                throw new EngineException("cannot create container " + name + ": there is no image " + spec.image()
                         + " on this host; build or pull it first");
             }
             if (containers.values().stream().anyMatch(c -> c.name().equals(name))) {
@@ -345,7 +349,7 @@ public final class InMemoryHost {
             }
             List<PublishedPort> published =
                     ports.publish(name, spec.networking().ports(), containers.values());
-            made = make(name, image, labels, false, InMemoryDetail.of(spec, published));
+            made = make(name, spec.image(), labels, false, InMemoryDetail.of(spec, published));
             bindings.put(made.id(), spec.networking().ports());
         }
         changed();

@@ -4,6 +4,8 @@ package dev.gestor.engine.testing;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerDetail.Health;
 import dev.gestor.engine.ContainerEngine;
+import dev.gestor.engine.Limits;
+import dev.gestor.engine.UpdatableSettings;
 import java.time.Clock;
 import java.util.Map;
 
@@ -60,6 +62,18 @@ final class InMemoryUnderTest implements HostUnderTest {
     @Override
     public void pause(String id) {
         memory.pause(id);
+    }
+
+    @Override
+    public void restartBy(String id, String policy) {
+        memory.update(
+                id,
+                new UpdatableSettings(
+                        policy,
+                        memory.byId(id)
+                                .flatMap(c -> c.detail().settings())
+                                .map(UpdatableSettings::limits)
+                                .orElse(Limits.NONE)));
     }
 
     @Override

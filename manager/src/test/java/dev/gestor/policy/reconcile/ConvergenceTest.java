@@ -13,12 +13,14 @@ import dev.gestor.engine.Dependency;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.HealthCheck;
 import dev.gestor.engine.Labels;
+import dev.gestor.engine.Limits;
 import dev.gestor.engine.NetworkSpec;
 import dev.gestor.engine.Networking;
 import dev.gestor.engine.Owner;
 import dev.gestor.engine.ProjectSpec;
 import dev.gestor.engine.RestartRule;
 import dev.gestor.engine.ServiceSpec;
+import dev.gestor.engine.UpdatableSettings;
 import dev.gestor.engine.testing.InMemoryHost;
 import java.time.Clock;
 import java.time.Duration;
@@ -192,14 +194,17 @@ final class ConvergenceTest {
                 idle = decided.steps().isEmpty() && allWell() ? idle + 1 : 0;
                 // A check that has passed meanwhile is news for the next one.
                 if (idle == 3) {
-                    assertThat(Differences.of(situation())).isEmpty();
+                    assertThat(Differences.of(situation()))
+                            .as("%s", decided.statuses())
+                            .isEmpty();
                     clock.advance(Duration.ofHours(1));
                     assertThat(round().steps()).isEmpty();
                     return decided;
                 }
             }
-            return fail("no end after %d rounds; the last steps: %s"
-                    .formatted(MAX_ROUNDS, told.subList(Math.max(0, told.size() - 12), told.size())));
+            return fail("no end after %d rounds; the last steps: %s; at last %s"
+                    .formatted(
+                            MAX_ROUNDS, told.subList(Math.max(0, told.size() - 12), told.size()), round().statuses()));
         }
 
         private boolean allWell() throws EngineException {
@@ -270,7 +275,7 @@ final class ConvergenceTest {
             }
             Container one = all.get(random.nextInt(all.size()));
             Container other = all.get(random.nextInt(all.size()));
-            switch (random.nextInt(9)) {
+            switch (random.nextInt(12)) {
                 case 0 -> host.exit(one.id(), random.nextInt(3));
                 case 1 -> host.pause(one.id());
                 case 2 -> rename(one, "stray-" + random.nextInt(1000));
@@ -282,6 +287,13 @@ final class ConvergenceTest {
                             .ifPresent(n -> host.disconnect(one.id(), n));
                 case 5 -> relabel(one, Labels.SPEC, "0000");
                 case 6 -> twin(one);
+                case 8 -> host.update(one.id(), new UpdatableSettings("always", limits(one)));
+                // Never the same one twice: that could be taken for what this engine makes of the declaration.
+                case 9 ->
+                    host.update(
+                            one.id(),
+                            new UpdatableSettings("no", Limits.NONE.withMemory(1L + random.nextInt(1_000_000_000))));
+                case 10 -> host.connect(one.id(), "bridge");
                 case 7 -> {
                     // Two names swapped.
                     String name = one.name();
@@ -299,6 +311,10 @@ final class ConvergenceTest {
                     }
                 }
             }
+        }
+
+        private static Limits limits(Container container) {
+            return container.detail().settings().map(UpdatableSettings::limits).orElse(Limits.NONE);
         }
 
         private void rename(Container container, String name) throws EngineException {

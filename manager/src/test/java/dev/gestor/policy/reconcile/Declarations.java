@@ -8,11 +8,13 @@ import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.Dependency;
 import dev.gestor.engine.Labels;
+import dev.gestor.engine.Limits;
 import dev.gestor.engine.Owner;
 import dev.gestor.engine.ProjectSpec;
 import dev.gestor.engine.RestartRule;
 import dev.gestor.engine.ServiceSpec;
 import dev.gestor.engine.SpecJson;
+import dev.gestor.engine.UpdatableSettings;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -62,7 +64,8 @@ final class Declarations {
                 CREATED,
                 Optional.empty(),
                 Map.of("bridge", "172.17.0.2"),
-                false);
+                false,
+                Optional.empty());
     }
 
     /** A container in the making, to be varied. */
@@ -77,10 +80,22 @@ final class Declarations {
             Instant started,
             Optional<Instant> finished,
             Map<String, String> networks,
-            boolean stopRequested) {
+            boolean stopRequested,
+            Optional<UpdatableSettings> settings) {
         Made named(String other) {
             return new Made(
-                    id, other, labels, state, health, exitCode, created, started, finished, networks, stopRequested);
+                    id,
+                    other,
+                    labels,
+                    state,
+                    health,
+                    exitCode,
+                    created,
+                    started,
+                    finished,
+                    networks,
+                    stopRequested,
+                    settings);
         }
 
         Made identified(int number) {
@@ -95,24 +110,58 @@ final class Declarations {
                     started,
                     finished,
                     networks,
-                    stopRequested);
+                    stopRequested,
+                    settings);
         }
 
         Made label(String key, String value) {
             Map<String, String> more = new HashMap<>(labels);
             more.put(key, value);
             return new Made(
-                    id, name, more, state, health, exitCode, created, started, finished, networks, stopRequested);
+                    id,
+                    name,
+                    more,
+                    state,
+                    health,
+                    exitCode,
+                    created,
+                    started,
+                    finished,
+                    networks,
+                    stopRequested,
+                    settings);
         }
 
         Made is(ContainerState other) {
             return new Made(
-                    id, name, labels, other, health, exitCode, created, started, finished, networks, stopRequested);
+                    id,
+                    name,
+                    labels,
+                    other,
+                    health,
+                    exitCode,
+                    created,
+                    started,
+                    finished,
+                    networks,
+                    stopRequested,
+                    settings);
         }
 
         Made health(Health other) {
             return new Made(
-                    id, name, labels, state, other, exitCode, created, started, finished, networks, stopRequested);
+                    id,
+                    name,
+                    labels,
+                    state,
+                    other,
+                    exitCode,
+                    created,
+                    started,
+                    finished,
+                    networks,
+                    stopRequested,
+                    settings);
         }
 
         Made exited(int code, int secondsAfter) {
@@ -127,11 +176,13 @@ final class Declarations {
                     started,
                     Optional.of(started.plusSeconds(secondsAfter)),
                     networks,
-                    stopRequested);
+                    stopRequested,
+                    settings);
         }
 
         Made onRequest() {
-            return new Made(id, name, labels, state, health, exitCode, created, started, finished, networks, true);
+            return new Made(
+                    id, name, labels, state, health, exitCode, created, started, finished, networks, true, settings);
         }
 
         Made started(int secondsAfter) {
@@ -146,12 +197,14 @@ final class Declarations {
                     CREATED.plusSeconds(secondsAfter),
                     Optional.empty(),
                     networks,
-                    stopRequested);
+                    stopRequested,
+                    settings);
         }
 
         Made created(int secondsAfter) {
             Instant time = CREATED.plusSeconds(secondsAfter);
-            return new Made(id, name, labels, state, health, exitCode, time, time, finished, networks, stopRequested);
+            return new Made(
+                    id, name, labels, state, health, exitCode, time, time, finished, networks, stopRequested, settings);
         }
 
         Made detached() {
@@ -162,9 +215,38 @@ final class Declarations {
             return attached(Map.of(network, "10.0.0.2"));
         }
 
-        private Made attached(Map<String, String> others) {
+        Made attached(Map<String, String> others) {
             return new Made(
-                    id, name, labels, state, health, exitCode, created, started, finished, others, stopRequested);
+                    id,
+                    name,
+                    labels,
+                    state,
+                    health,
+                    exitCode,
+                    created,
+                    started,
+                    finished,
+                    others,
+                    stopRequested,
+                    settings);
+        }
+
+        /** As somebody left it by {@code docker update}. */
+        Made updated(String restartPolicy, Limits limits) {
+            var changed = Optional.of(new UpdatableSettings(restartPolicy, limits));
+            return new Made(
+                    id,
+                    name,
+                    labels,
+                    state,
+                    health,
+                    exitCode,
+                    created,
+                    started,
+                    finished,
+                    networks,
+                    stopRequested,
+                    changed);
         }
 
         Container container() {
@@ -179,7 +261,8 @@ final class Declarations {
                     state == ContainerState.CREATED ? Optional.empty() : Optional.of(started),
                     finished,
                     false,
-                    new ContainerDetail(health, exitCode, false, false, networks, List.of(), "{}", stopRequested));
+                    new ContainerDetail(
+                            health, exitCode, false, false, networks, List.of(), "{}", settings, stopRequested));
         }
     }
 }

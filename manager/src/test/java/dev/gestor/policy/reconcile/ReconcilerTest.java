@@ -12,6 +12,7 @@ import dev.gestor.engine.ContainerDetail.Health;
 import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.Dependency;
 import dev.gestor.engine.Labels;
+import dev.gestor.engine.Limits;
 import dev.gestor.engine.NetworkSpec;
 import dev.gestor.engine.Networking;
 import dev.gestor.engine.ProjectSpec;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,20 @@ final class ReconcilerTest {
             service("web", 1, RestartRule.ALWAYS, on("job", Dependency.Condition.COMPLETED));
     private static final ServiceSpec WITH_DB =
             service("web", 1, RestartRule.ALWAYS, new Dependency("db", Dependency.Condition.STARTED, true, true));
+    private static final ServiceSpec LIMITED = new ServiceSpec(
+            "shop",
+            "web",
+            1,
+            WEB.pattern()
+                    .withLimits(new Limits(
+                            OptionalLong.of(64 << 20),
+                            OptionalLong.of(32 << 20),
+                            OptionalLong.of(500_000_000),
+                            OptionalLong.of(512),
+                            OptionalLong.of(9))),
+            Optional.empty(),
+            RestartRule.ALWAYS,
+            List.of());
     private static final NetworkSpec NETWORK = new NetworkSpec("shop_net", "", Map.of(), Map.of(), false, false);
     private static final VolumeSpec VOLUME = new VolumeSpec("shop_data", "", Map.of(), Map.of(), false);
     private static final DeclaredProject SHOP_LEAVES = new DeclaredProject(
@@ -150,6 +166,63 @@ final class ReconcilerTest {
                         List.of("connect shop-web-0: it is not attached to its network bridge" + HOLD),
                         "changing"),
                 row(
+                        "on a network that is not declared",
+                        web,
+                        List.of(web0.attached(Map.of("bridge", "172.17.0.2", "extra", "10.0.0.2"))),
+                        List.of("disconnect shop-web-0: it is attached to network extra, which is not declared" + HOLD),
+                        "changing"),
+                row(
+                        "started again by Docker itself",
+                        web,
+                        List.of(web0.updated("always", Limits.NONE)),
+                        List.of(
+                                "update shop-web-0: its restart policy of Docker is always, of all declared containers it"
+                                        + " is no, since Gestor starts them again" + HOLD),
+                        "changing"),
+                row(
+                        "limited by hand",
+                        web,
+                        List.of(web0.updated(
+                                "always", Limits.NONE.withMemory(64 << 20).withNanoCpus(1_500_000_000))),
+                        List.of(
+                                "remove shop-web-0: its memory limit is 67108864 bytes, declared is none, its CPU limit is"
+                                        + " 1.5 cores, declared is none" + HOLD),
+                        "changing"),
+                row(
+                        "limited as declared",
+                        project(LIMITED),
+                        List.of(made(LIMITED, 0).updated("no", LIMITED.pattern().limits())),
+                        List.of(),
+                        "running: it runs"),
+                row(
+                        "limits that this kernel does not have",
+                        project(LIMITED),
+                        List.of(made(LIMITED, 0).updated("no", Limits.NONE)),
+                        List.of(),
+                        "running: it runs"),
+                row(
+                        "its limit of processes lifted",
+                        project(LIMITED),
+                        List.of(made(LIMITED, 0)
+                                .updated("no", LIMITED.pattern().limits().withPids(0))),
+                        List.of("remove shop-web-0: its process limit is none, declared is 9" + HOLD),
+                        "changing"),
+                row(
+                        "limited by hand after it had done its work",
+                        project(JOB),
+                        List.of(made(JOB, 0).exited(0, 5).updated("no", Limits.NONE.withPids(9))),
+                        List.of(),
+                        "completed: it ended with exit code 0, and its restart rule is no"),
+                row(
+                        "limited by hand: one replaced at a time",
+                        project(PAIR),
+                        List.of(
+                                made(PAIR, 0).updated("no", Limits.NONE.withPids(9)),
+                                made(PAIR, 1).is(ContainerState.CREATED)),
+                        List.of("start shop-web-1: it was made and has never started"),
+                        "waiting: its process limit is 9, declared is none" + HOLD
+                                + "; it is replaced after shop-web-1, which is changing"),
+                row(
                         "made and never started",
                         web,
                         List.of(web0.is(ContainerState.CREATED)),
@@ -191,9 +264,16 @@ final class ReconcilerTest {
                         project(PAIR),
                         List.of(made(PAIR, 0).named("shop-web-1"), made(PAIR, 1).named("shop-web-0")),
                         List.of(
-                                "rename shop-web-1: its name shop-web-1 is another declared container's, and its own, shop-web-0, is taken",
-                                "rename shop-web-0: its name shop-web-0 is another declared container's, and its own, shop-web-1, is taken"),
+                                "rename shop-web-1: its name shop-web-1 is another declared container's, and its own, shop-web-0, is not to be had yet",
+                                "rename shop-web-0: its name shop-web-0 is another declared container's, and its own, shop-web-1, is not to be had yet"),
                         "changing"),
+                row(
+                        "to be replaced, with the name of one that is not there",
+                        project(PAIR),
+                        List.of(made(PAIR, 1).named("shop-web-0").label(Labels.SPEC, "old")),
+                        List.of("rename shop-web-0: its name shop-web-0 is another declared container's, and its own,"
+                                + " shop-web-1, is not to be had yet"),
+                        "waiting: its name shop-web-0 is taken by another container of a service, which is to give it up"),
                 row(
                         "one replaced at a time",
                         project(PAIR),
@@ -281,6 +361,31 @@ final class ReconcilerTest {
                 .findFirst()
                 .orElse("");
         assertThat(web).isEqualTo(row.phase());
+    }
+
+    @Test
+    void whatTheEngineItselfMakesOfALimitIsNoEndlessReplacement() {
+        Made odd = made(WEB, 0).updated("no", Limits.NONE.withPids(2048));
+        Reconciliation first = decide(project(WEB), List.of(odd), Map.of(), Set.of(), Duration.ZERO);
+        assertThat(first.steps()).extracting(Step::action).containsExactly("remove");
+
+        // Its successor is so too, from the beginning on.
+        Map<String, PlaceHistory> history = first.history();
+        for (int look = 0; look < 3; look++) {
+            Reconciliation next =
+                    decide(project(WEB), List.of(odd.identified(9)), history, Set.of(), Duration.ofSeconds(look + 1L));
+            assertThat(next.steps()).isEmpty();
+            assertThat(next.statuses()).extracting(PlaceStatus::phase).containsExactly(Phase.RUNNING);
+            history = next.history();
+        }
+        // Or it was as declared, and then somebody did the same once more.
+        Reconciliation well = decide(
+                project(WEB), List.of(made(WEB, 0).identified(9)), first.history(), Set.of(), Duration.ofSeconds(1));
+        assertThat(well.steps()).isEmpty();
+        assertThat(decide(project(WEB), List.of(odd.identified(9)), well.history(), Set.of(), Duration.ofSeconds(2))
+                        .steps())
+                .extracting(Step::action)
+                .containsExactly("remove");
     }
 
     @Test
