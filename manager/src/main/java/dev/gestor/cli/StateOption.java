@@ -11,8 +11,11 @@ final class StateOption {
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            description =
-                    "folder for lock, token, journal, declarations (default: /var/lib/gestor for root, else ~/.local/state/gestor)")
+            // Two lines: a folder's name is not to be broken.
+            description = {
+                "folder for lock, token, journal, declarations",
+                "(default: /var/lib/gestor for root, else ~/.local/state/gestor)"
+            })
     private @Nullable Path folder;
 
     private final Map<String, String> environment;
