@@ -15,7 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * {@code gestor scheduler}: asks a controller again and again to keep its services, from a process, container or machine of its own.
@@ -62,6 +64,10 @@ final class SchedulerCommand implements Callable<Integer> {
     @Mixin
     private InstanceOption instance = new InstanceOption();
 
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
     @Mixin
     private final StateOption state;
 
@@ -93,7 +99,7 @@ final class SchedulerCommand implements Callable<Integer> {
     }
 
     private ManagerClient client() throws IOException {
-        if (noToken && (tokenFile != null || controller == null)) {
+        if (noToken && (bothGiven() || controller == null)) {
             throw new ConfigException(
                     "--no-token stands instead of --token-file, and beside --controller: a controller found by its state has a token");
         }
@@ -115,6 +121,11 @@ final class SchedulerCommand implements Callable<Integer> {
         }
         Path file = tokenFile == null ? folder.resolve("token") : tokenFile;
         return ManagerClient.at(controller, file, tokenFile != null);
+    }
+
+    /** A file named in the environment or the configuration gives way to what stands on the command line. */
+    private boolean bothGiven() {
+        return spec.commandLine().getParseResult().hasMatchedOption("--token-file");
     }
 
     private static boolean isHere(URI controller) {

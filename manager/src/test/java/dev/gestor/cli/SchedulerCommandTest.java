@@ -55,7 +55,7 @@ class SchedulerCommandTest {
                     "--every",
                     "1h",
                     "--for",
-                    "1s");
+                    "5s");
 
             assertThat(code).as(said.toString()).isEqualTo(ExitCode.DONE);
             for (String method : List.of("PUT", "DELETE")) {

@@ -59,7 +59,7 @@ final class ContainerChanges {
             } else if (change instanceof ContainerChange.Rename rename) {
                 rename(container, rename.name());
             } else if (change instanceof ContainerChange.Connect connect) {
-                creation.connect(id, connect.network(), connect.aliases());
+                connect(container, connect);
             } else if (change instanceof ContainerChange.Disconnect disconnect) {
                 disconnect(container, disconnect.network());
             }
@@ -140,6 +140,17 @@ final class ContainerChanges {
                     () -> docker.renameContainerCmd(container.id())
                             .withName(name)
                             .exec());
+        }
+    }
+
+    private void connect(Container container, ContainerChange.Connect connect) throws EngineException, Refusal {
+        creation.connect(container.id(), connect.network(), connect.aliases());
+        // "Already there" counts as done, and may be said of what an end of Docker left: it would be done again at
+        // once, for ever.
+        if (!find(container.id()).detail().networks().containsKey(connect.network())) {
+            throw new EngineException(
+                    "cannot connect container %s: Docker agreed, and it still is not attached to network %s by that name; try docker network disconnect --force %s %s"
+                            .formatted(container.name(), connect.network(), connect.network(), container.name()));
         }
     }
 

@@ -86,7 +86,8 @@ final class ContainerJson {
 
     /**
      * {@code {"RestartPolicy": {"Name": "no", ...}, "Memory": 0, "MemoryReservation": 0, "NanoCpus": 0, "CpuPeriod": 0, "CpuQuota": 0,
-     * "CpuShares": 0, "PidsLimit": null}}. Docker also writes 0 for a limit that it was asked for and this kernel does not have.
+     * "CpuShares": 0, "PidsLimit": null}}. Docker also writes 0 for a limit that it was asked for and this kernel does not have, but
+     * below 0 what was lifted by hand.
      */
     private static Optional<UpdatableSettings> settings(JsonNode host) {
         if (!host.isObject()) {
@@ -106,7 +107,7 @@ final class ContainerJson {
     }
 
     private static OptionalLong limit(JsonNode json) {
-        return json.asLong() > 0 ? OptionalLong.of(json.asLong()) : OptionalLong.empty();
+        return json.asLong() == 0 ? OptionalLong.empty() : OptionalLong.of(Math.max(0, json.asLong()));
     }
 
     /** The older form, a quota of each period, is what {@code docker update --cpu-quota} leaves. */
@@ -114,7 +115,11 @@ final class ContainerJson {
         OptionalLong quota = limit(host.path("CpuQuota"));
         long period = limit(host.path("CpuPeriod")).orElse(DEFAULT_PERIOD);
         OptionalLong nanoCpus = limit(host.path("NanoCpus"));
-        return nanoCpus.isPresent() || quota.isEmpty()
+        if (quota.isEmpty()) {
+            return nanoCpus;
+        }
+        // A quota that was lifted stands beside the cores that it made void.
+        return nanoCpus.isPresent() && quota.getAsLong() > 0
                 ? nanoCpus
                 : OptionalLong.of(Math.round(1e9 * quota.getAsLong() / period));
     }

@@ -46,16 +46,20 @@ record InventoryView(List<Container> containers, boolean connected, Instant last
     }
 
     /**
-     * A container that a listing could tell no more of than that it runs, with what was known of it before. Its process may be
-     * another one since; whoever uses it checks that it belongs to the container.
+     * A container that a listing could tell no more of than its state, with what was known of it before. Its process may be another
+     * one since; whoever uses it checks that it belongs to the container.
      */
     Container completed(Container listed) {
-        if (!summary(listed)) {
+        boolean ended = listed.state() == ContainerState.EXITED
+                && listed.detail().json().isEmpty();
+        if (!summary(listed) && !ended) {
             return listed;
         }
         return containers.stream()
-                .filter(c ->
-                        c.id().equals(listed.id()) && c.running() && c.pid().isPresent())
+                .filter(c -> c.id().equals(listed.id()))
+                .filter(c -> ended
+                        ? c.state() == ContainerState.EXITED
+                        : c.running() && c.pid().isPresent())
                 .findFirst()
                 .orElse(listed);
     }

@@ -37,12 +37,13 @@ record Deviation(Optional<ContainerChange> change, Step.Cause cause, String reas
             return Optional.of(new Deviation(
                     Optional.empty(), Step.Cause.HEAL, "it is dead: Docker could not remove it and cannot start it"));
         }
-        return limited(place, container, past)
-                .or(() -> misnamed(place, container))
+        // What is mended in place does not wait for a replacement.
+        return misnamed(place, container)
                 .or(() -> paused(place, container))
                 .or(() -> restarting(place, container))
                 .or(() -> disconnected(place, container))
-                .or(() -> connected(place, container));
+                .or(() -> connected(place, container))
+                .or(() -> limited(place, container, past));
     }
 
     /** Whether it has to be replaced. */
@@ -56,12 +57,25 @@ record Deviation(Optional<ContainerChange> change, Step.Cause cause, String reas
         return !hash.equals(container.labels().get(Labels.SPEC));
     }
 
-    /** Limits could be changed in place, but not back to none. One that has ended may have done its work: it is not made again for them. */
+    /**
+     * Limits could be changed in place, but not back to none. What nobody would start again, such as a job, is not made again for
+     * them; of all others one that has ended may have done so, or not start, because of them.
+     */
     static Optional<Deviation> limited(Place place, Container container, PlaceHistory past) {
         return limits(place, container)
-                .filter(text -> container.state() != ContainerState.EXITED)
+                .filter(text -> revived(place, container))
                 .filter(text -> !past.inherent(container, text))
                 .map(text -> new Deviation(Optional.empty(), Step.Cause.HEAL, text + "; " + hold(place)));
+    }
+
+    private static boolean revived(Place place, Container container) {
+        return switch (place.service().restart().when()) {
+            case NO -> false;
+            case ON_FAILURE ->
+                container.state() != ContainerState.EXITED
+                        || container.detail().exitCode().orElse(0) != 0;
+            case ALWAYS, UNLESS_STOPPED -> true;
+        };
     }
 
     /** Those that are not as declared, in words. */

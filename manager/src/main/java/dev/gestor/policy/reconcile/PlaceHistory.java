@@ -256,7 +256,8 @@ public record PlaceHistory(
 
     /** A look at the limits of a container: its successor may well be as declared, and then the next deviation is somebody's doing. */
     PlaceHistory fitting(Container container, Optional<String> limits) {
-        boolean settled = misfit.filter(m -> !m.container().equals(container.id()))
+        boolean settled = misfit.filter(m -> container.detail().settings().isPresent())
+                .filter(m -> !m.container().equals(container.id()))
                 .filter(m -> !limits.equals(Optional.of(m.limits())))
                 .isPresent();
         return settled ? with(Optional.empty()) : this;

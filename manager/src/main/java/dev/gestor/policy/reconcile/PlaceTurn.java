@@ -146,7 +146,11 @@ final class PlaceTurn {
         Optional<PlaceStatus> obstacle = obstacle(there, deviation, away);
         if (obstacle.isPresent()) {
             // What waits for its name may be what it waits for.
-            return Optional.of(aside(there).orElse(obstacle.get()));
+            Optional<PlaceStatus> aside = aside(there);
+            boolean unwell = there.running() && there.detail().health() == ContainerDetail.Health.UNHEALTHY;
+            return aside.isEmpty() && unwell && !Deviation.outdated(hash, there)
+                    ? Optional.empty()
+                    : Optional.of(aside.orElse(obstacle.get()));
         }
         placeCase.remember(placeCase.past().replaced(misfit(there)));
         return Optional.of(placeCase.take(new Step.Remove(place.key(), deviation.cause(), there, deviation.reason())));

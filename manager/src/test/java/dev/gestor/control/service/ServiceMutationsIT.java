@@ -167,6 +167,19 @@ final class ServiceMutationsIT {
         return command.toArray(String[]::new);
     }
 
+    /** Whether Docker itself tells of no restart policy and no limit. */
+    private static boolean asDeclared(KeeperRig rig, Set<String> wanted) throws Exception {
+        var command = new ArrayList<String>(
+                List.of("inspect", "--format", "{{or .HostConfig.RestartPolicy.Name \"no\"}} {{.HostConfig.Memory}}"));
+        wanted.forEach(line -> command.add(line.split(" ", 2)[0]));
+        try {
+            return rig.docker.run(command.toArray(String[]::new)).lines().allMatch("no 0"::equals);
+        } catch (IOException e) {
+            // One of them was just replaced.
+            return false;
+        }
+    }
+
     /** @return after how many milliseconds it is as declared, by what Docker itself lists */
     private long converge(KeeperRig rig, ProjectSpec project, List<String> done) throws Exception {
         long began = System.nanoTime();
@@ -196,7 +209,9 @@ final class ServiceMutationsIT {
                     .map(line -> line.substring(0, line.lastIndexOf(' ')))
                     .toList());
             long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-            if (there.equals(wanted) && rig.keeper.preview(project).none()) {
+            if (there.equals(wanted)
+                    && asDeclared(rig, wanted)
+                    && rig.keeper.preview(project).none()) {
                 return took;
             }
             assertThat(took)

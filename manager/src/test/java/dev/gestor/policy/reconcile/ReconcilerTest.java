@@ -183,7 +183,7 @@ final class ReconcilerTest {
                         "limited by hand",
                         web,
                         List.of(web0.updated(
-                                "always", Limits.NONE.withMemory(64 << 20).withNanoCpus(1_500_000_000))),
+                                "no", Limits.NONE.withMemory(64 << 20).withNanoCpus(1_500_000_000))),
                         List.of(
                                 "remove shop-web-0: its memory limit is 67108864 bytes, declared is none, its CPU limit is"
                                         + " 1.5 cores, declared is none" + HOLD),
@@ -207,6 +207,24 @@ final class ReconcilerTest {
                                 .updated("no", LIMITED.pattern().limits().withPids(0))),
                         List.of("remove shop-web-0: its process limit is none, declared is 9" + HOLD),
                         "changing"),
+                row(
+                        "limited by hand, and ended",
+                        web,
+                        List.of(web0.exited(137, 5).updated("no", Limits.NONE.withPids(1))),
+                        List.of("remove shop-web-0: its process limit is 1, declared is none" + HOLD),
+                        "changing"),
+                row(
+                        "limited by hand, and paused",
+                        web,
+                        List.of(web0.is(ContainerState.PAUSED).updated("no", Limits.NONE.withPids(9))),
+                        List.of("unpause shop-web-0: it was paused by hand and goes on" + HOLD),
+                        "changing"),
+                row(
+                        "limited by hand while it does its work",
+                        project(JOB),
+                        List.of(made(JOB, 0).updated("no", Limits.NONE.withPids(9))),
+                        List.of(),
+                        "running: it runs"),
                 row(
                         "limited by hand after it had done its work",
                         project(JOB),
@@ -380,7 +398,11 @@ final class ReconcilerTest {
         }
         // Or it was as declared, and then somebody did the same once more.
         Reconciliation well = decide(
-                project(WEB), List.of(made(WEB, 0).identified(9)), first.history(), Set.of(), Duration.ofSeconds(1));
+                project(WEB),
+                List.of(made(WEB, 0).updated("no", Limits.NONE).identified(9)),
+                first.history(),
+                Set.of(),
+                Duration.ofSeconds(1));
         assertThat(well.steps()).isEmpty();
         assertThat(decide(project(WEB), List.of(odd.identified(9)), well.history(), Set.of(), Duration.ofSeconds(2))
                         .steps())
