@@ -205,6 +205,10 @@ final class ContainerJsonTest {
         assertThat(settings("\"CpuQuota\": 25000, \"CpuPeriod\": 50000, \"PidsLimit\": 0"))
                 .contains(new UpdatableSettings(
                         "no", Limits.NONE.withNanoCpus(500_000_000).withPids(0)));
+        // What --cpu-quota -1 leaves of a limit.
+        assertThat(settings("\"NanoCpus\": 500000000, \"CpuQuota\": -1, \"Memory\": -1"))
+                .contains(
+                        new UpdatableSettings("no", Limits.NONE.withNanoCpus(0).withMemory(0)));
         assertThat(settings("\"CpuQuota\": 150000"))
                 .contains(new UpdatableSettings("no", Limits.NONE.withNanoCpus(1_500_000_000)));
         assertThat(ContainerJson.inspection(json("{\"Id\": \"%s\"}".formatted(ID)))

@@ -59,6 +59,19 @@ final class InventoryViewTest {
     }
 
     @Test
+    void whatAListCannotTellOfOneThatEndedIsKnownFromBefore() {
+        var ended = container("web", ContainerState.EXITED, Health.UNHEALTHY, Map.of());
+        var listed = container("web", ContainerState.EXITED, Health.NONE, Map.of());
+
+        assertThat(new InventoryView(List.of(ended), true, NOW)
+                        .listed(List.of(listed), Set.of(), true, NOW)
+                        .containers())
+                .containsExactly(ended);
+        assertThat(view.listed(List.of(listed), Set.of(), true, NOW).containers())
+                .containsExactly(listed);
+    }
+
+    @Test
     void aListingDoesNotUndoWhatChangedSinceItBegan() {
         var old = container("old", ContainerState.RUNNING, Health.NONE, Map.of());
         var stopped = container("web", ContainerState.EXITED, Health.NONE, Map.of());
