@@ -101,7 +101,7 @@ final class SchedulerCommand implements Callable<Integer> {
     private ManagerClient client() throws IOException {
         if (noToken && (bothGiven() || controller == null)) {
             throw new ConfigException(
-                    "--no-token stands instead of --token-file, and beside --controller: a controller found by its state has a token");
+                    "give --no-token with --controller URL and without --token-file; a controller that is found by its state has a token");
         }
         Path folder = state.folder().resolve(instance.name());
         if (controller == null) {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.policy.reconcile;
 
+import static dev.gestor.policy.reconcile.Decisions.decide;
+import static dev.gestor.policy.reconcile.Decisions.lines;
 import static dev.gestor.policy.reconcile.Declarations.made;
 import static dev.gestor.policy.reconcile.Declarations.on;
 import static dev.gestor.policy.reconcile.Declarations.project;
 import static dev.gestor.policy.reconcile.Declarations.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerDetail.Health;
 import dev.gestor.engine.Dependency;
 import dev.gestor.engine.Labels;
-import dev.gestor.engine.ProjectSpec;
 import dev.gestor.engine.RestartRule;
 import dev.gestor.engine.ServiceSpec;
 import dev.gestor.engine.SpecJson;
@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** How patiently a container that does not live is started again. */
 final class RestartsTest {
-    private static final RestartLimits LIMITS = RestartLimits.DEFAULT;
     private static final ServiceSpec WEB = service("web", 1, RestartRule.ALWAYS);
     private static final ServiceSpec DB = service("db", 1, RestartRule.ALWAYS);
     private static final ServiceSpec TWICE =
@@ -235,39 +234,5 @@ final class RestartsTest {
 
         assertThat(stale.steps()).isEmpty();
         assertThat(stale.lookAgain()).contains(Duration.ofSeconds(2));
-    }
-
-    private static Reconciliation decide(
-            ProjectSpec project, List<Made> there, Map<String, PlaceHistory> history, Set<String> holds, Duration now) {
-        List<Container> containers = there.stream().map(Made::container).toList();
-        return Reconciler.decide(
-                new Situation(
-                        now,
-                        List.of(DeclaredProject.of(project)),
-                        Set.of(),
-                        containers,
-                        history,
-                        holds,
-                        Set.of(),
-                        Set.of(),
-                        Set.of(),
-                        Set.of()),
-                LIMITS);
-    }
-
-    private static List<String> lines(List<Step> steps) {
-        return steps.stream().map(RestartsTest::line).toList();
-    }
-
-    private static String line(Step step) {
-        String subject = step.key();
-        if (step instanceof Step.Create create) {
-            subject = create.spec().name();
-        } else if (step instanceof Step.Remove remove) {
-            subject = remove.container().name();
-        } else if (step instanceof Step.Alter alter) {
-            subject = alter.container().name();
-        }
-        return "%s %s: %s".formatted(step.action(), subject, step.reason());
     }
 }
