@@ -26,6 +26,11 @@ check() {
     fi
 }
 
+# section WORDS: what comes next, with the seconds since the machine started: on a slow host one sees where they went.
+section() {
+    echo "-- $* (at $(cut -d. -f1 /proc/uptime) s)"
+}
+
 # For the end of a scenario: fails where a check failed.
 all_checked() {
     [ "$failed_checks" = 0 ]
@@ -101,7 +106,7 @@ stop_log_server() {
 # All stored batches, as the log server hands them out.
 export_batches() {
     [ -e "$state/log-server/token" ] || return 1
-    curl --silent --fail --header "Authorization: Bearer $(cat "$state/log-server/token")" \
+    curl --silent --fail --max-time 60 --header "Authorization: Bearer $(cat "$state/log-server/token")" \
         --output "$1" "$log_server_url/v1/batches"
 }
 
