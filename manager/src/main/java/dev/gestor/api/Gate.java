@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -111,6 +112,11 @@ final class Gate extends Handler.Wrapper {
                     new ProblemException(
                             HttpStatus.NOT_IMPLEMENTED, "the method must be one of " + new TreeSet<>(METHODS)));
         }
+        if (asked.path().isEmpty()) {
+            // The libraries behind would send the caller to another place.
+            return refuse(
+                    "target", new ProblemException(HttpStatus.BAD_REQUEST, "the request's target must begin with '/'"));
+        }
         if (!origins.allows(asked.page(), asked.local, port.getAsInt())) {
             return refuse(
                     "origin",
@@ -212,7 +218,7 @@ final class Gate extends Handler.Wrapper {
         }
 
         String path() {
-            return String.valueOf(request.getHttpURI().getPath());
+            return Objects.requireNonNullElse(request.getHttpURI().getPath(), "");
         }
 
         long length() {

@@ -77,4 +77,16 @@ class DisguisedRequestIT {
             assertThat(answer.body()).contains("charset");
         }
     }
+
+    @Test
+    void aTargetWithoutAPathIsRefusedAndSendsNobodyElsewhere() throws Exception {
+        for (String target : List.of("#part/thing", "?x=1")) {
+            for (String method : List.of("OPTIONS", "GET")) {
+                RawHttp.Answer answer = http.request(method, target, "", http.bearer());
+
+                assertThat(answer.status()).as(method + " " + target).isEqualTo(400);
+                assertThat(answer.header("Location")).isEmpty();
+            }
+        }
+    }
 }
