@@ -3,6 +3,7 @@ package dev.gestor.fuzz;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Spoils the line, the address and the headers of a request; what is in its body is for {@link BodyMutations}. */
@@ -180,10 +181,7 @@ final class Mutations {
     }
 
     private static void token(Draft draft, RandomGenerator random) {
-        String right = draft.headers.stream()
-                .filter(line -> line.startsWith("Authorization:"))
-                .findFirst()
-                .orElse("Authorization: Bearer");
+        String right = first("Authorization", draft).orElse("Authorization: Bearer");
         switch (random.nextInt(6)) {
             case 0 -> draft.withoutHeader("Authorization");
             case 1 -> draft.header(right);
@@ -196,7 +194,8 @@ final class Mutations {
     }
 
     private static void host(Draft draft, RandomGenerator random) {
-        String right = draft.headers.get(0);
+        // An earlier change may have taken it away.
+        String right = first("Host", draft).orElse("Host: 127.0.0.1");
         String name = right.substring(right.indexOf(':') + 1).strip();
         switch (random.nextInt(6)) {
             case 0 -> draft.withoutHeader("Host");
@@ -207,6 +206,12 @@ final class Mutations {
             default -> draft.withoutHeader("Host").header("Host: [::1]:99999");
         }
         draft.mutated("host");
+    }
+
+    private static Optional<String> first(String header, Draft draft) {
+        return draft.headers.stream()
+                .filter(line -> line.startsWith(header + ":"))
+                .findFirst();
     }
 
     private static void line(Draft draft, RandomGenerator random) {
