@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <pre>
  * cli -&gt; api -&gt; control -&gt; policy -&gt; telemetry -&gt; sysinfo (native)
  *         |        |  `----&gt; journal -&gt; batch
- *         |        `-------&gt; engine
+ *         |        |-------&gt; engine
+ *         |        `-------&gt; balance, probe
  *         `-&gt; workload -------^ ^-- engine.docker
  * </pre>
  */
@@ -43,9 +44,10 @@ final class ArchitectureTest {
             Map.entry("policy", Set.of("telemetry", "engine")),
             Map.entry("journal", Set.of("batch")),
             Map.entry("workload", Set.of("engine")),
-            Map.entry("control", Set.of("policy", "engine", "telemetry", "journal", "batch")),
+            Map.entry("control", Set.of("policy", "engine", "telemetry", "journal", "batch", "balance", "probe")),
             Map.entry("compose", Set.of("engine")),
             Map.entry("balance", Set.of()),
+            Map.entry("probe", Set.of()),
             Map.entry("cluster", Set.of()),
             Map.entry("api", Set.of("control", "engine", "telemetry", "policy", "journal", "workload", "batch")));
 
@@ -107,7 +109,7 @@ final class ArchitectureTest {
                 "docker-java  | com.github.dockerjava..              | dev.gestor.engine.docker",
                 "JNA          | com.sun.jna..                        | dev.gestor.sysinfo..",
                 "Quartz       | org.quartz..                         | dev.gestor.control.. dev.gestor.workload..",
-                "OkHttp       | okhttp3..                            | dev.gestor.journal.. dev.gestor.workload..",
+                "OkHttp       | okhttp3..                            | dev.gestor.journal.. dev.gestor.workload.. dev.gestor.probe..",
                 "SnakeYAML    | org.yaml.snakeyaml..                 | dev.gestor.compose..",
                 "Javalin      | io.javalin..                         | dev.gestor.api..",
                 "Jetty        | org.eclipse.jetty..                  | dev.gestor.api..",
