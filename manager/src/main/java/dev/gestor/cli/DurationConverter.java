@@ -85,6 +85,32 @@ class DurationConverter implements ITypeConverter<Duration> {
         }
     }
 
+    /** Between two heartbeats. */
+    static final class Heartbeat extends DurationConverter {
+        Heartbeat() {
+            super(Duration.ofMillis(10), Duration.ofMinutes(1));
+        }
+    }
+
+    /** A latency: without a unit, milliseconds. */
+    static final class Threshold extends DurationConverter {
+        Threshold() {
+            super(Duration.ofMillis(1), Duration.ofMinutes(5));
+        }
+
+        @Override
+        public Duration convert(String value) {
+            return super.convert(value.matches("[0-9]+") ? value + "ms" : value);
+        }
+    }
+
+    /** How long something is waited for, up to an hour. */
+    static final class Patience extends DurationConverter {
+        Patience() {
+            super(Duration.ZERO, Duration.ofHours(1));
+        }
+    }
+
     /** How long to run. */
     static final class RunTime extends DurationConverter {
         RunTime() {

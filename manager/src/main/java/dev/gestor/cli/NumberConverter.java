@@ -50,6 +50,13 @@ class NumberConverter implements ITypeConverter<Integer> {
         }
     }
 
+    /** A TCP port of a server. */
+    static final class ServerPort extends NumberConverter {
+        ServerPort() {
+            super(1, 65_535);
+        }
+    }
+
     /** A TCP port; 0 lets the system choose. */
     static final class Port extends NumberConverter {
         Port() {

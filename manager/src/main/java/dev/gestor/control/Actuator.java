@@ -152,6 +152,9 @@ public final class Actuator implements AutoCloseable {
         if (proposal instanceof Proposal.Provision provision) {
             return submit(menders, provision, began, ended, () -> provide(provision));
         }
+        if (proposal instanceof Proposal.Copy copy) {
+            return submit(creators, copy, began, ended, () -> copy(copy));
+        }
         Proposal.Creation creation = (Proposal.Creation) proposal;
         return submit(creators, creation, began, ended, () -> create(creation));
     }
@@ -204,7 +207,7 @@ public final class Actuator implements AutoCloseable {
     private int heldUp() {
         return (int) underWay.stream()
                 .filter(action -> !action.future().isDone())
-                .filter(action -> !(action.proposal() instanceof Proposal.Creation))
+                .filter(action -> !action.proposal().creates())
                 .count();
     }
 
@@ -235,7 +238,7 @@ public final class Actuator implements AutoCloseable {
 
     private ActionOutcome outcome(Action action, long began) throws InterruptedException {
         Proposal proposal = action.proposal();
-        Duration limit = proposal instanceof Proposal.Creation ? deadline.multipliedBy(CREATION_DEADLINES) : deadline;
+        Duration limit = proposal.creates() ? deadline.multipliedBy(CREATION_DEADLINES) : deadline;
         try {
             long left = limit.toNanos() - since(began).toNanos();
             ActionOutcome outcome = action.future().get(Math.max(0, left), TimeUnit.NANOSECONDS);
@@ -324,6 +327,10 @@ public final class Actuator implements AutoCloseable {
 
     private Result create(Proposal.Creation creation) throws EngineException {
         return new Result(Outcome.DONE, Optional.of(engine.run(creation.spec())));
+    }
+
+    private Result copy(Proposal.Copy copy) throws EngineException {
+        return new Result(Outcome.DONE, Optional.of(engine.named().run(copy.template(), copy.owner())));
     }
 
     private ActionOutcome failed(Proposal proposal, long began, String error) {

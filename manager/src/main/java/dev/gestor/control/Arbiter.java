@@ -58,8 +58,8 @@ public final class Arbiter {
             String id = "id " + change.container().id();
             return newName(proposal).map(name -> List.of(id, "name " + name)).orElse(List.of(id));
         }
-        if (proposal instanceof Proposal.Creation creation) {
-            return List.of("name " + creation.spec().name());
+        if (proposal.creates()) {
+            return newName(proposal).map(name -> "name " + name).stream().toList();
         }
         Proposal.Provision provision = (Proposal.Provision) proposal;
         return List.of("%s %s"
@@ -72,6 +72,9 @@ public final class Arbiter {
     private static Optional<String> newName(Proposal proposal) {
         if (proposal instanceof Proposal.Creation creation) {
             return Optional.of(creation.spec().name());
+        }
+        if (proposal instanceof Proposal.Copy copy) {
+            return Optional.of(copy.template().name());
         }
         return proposal instanceof Proposal.Change change && change.change() instanceof ContainerChange.Rename rename
                 ? Optional.of(rename.name())
@@ -185,7 +188,7 @@ public final class Arbiter {
         }
 
         private static int turn(Proposal proposal) {
-            return proposal instanceof Proposal.Removal ? 0 : proposal instanceof Proposal.Creation ? 2 : 1;
+            return proposal instanceof Proposal.Removal ? 0 : proposal.creates() ? 2 : 1;
         }
     }
 }

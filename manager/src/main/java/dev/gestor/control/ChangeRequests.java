@@ -2,6 +2,7 @@
 package dev.gestor.control;
 
 import dev.gestor.batch.DecisionRecord;
+import dev.gestor.engine.Container;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,6 +43,15 @@ public final class ChangeRequests {
         Dispatcher.Dispatched dispatched = dispatcher.dispatch(proposals);
         record(time, dispatched.decisions());
         return dispatched;
+    }
+
+    /**
+     * See {@link Dispatcher#entrust}.
+     *
+     * @param foreign one that {@link dev.gestor.engine.NamedContainers#entrust} was told of too
+     */
+    public Container entrust(Container foreign) {
+        return dispatcher.entrust(foreign);
     }
 
     /** Records what came of actions that outlasted the plan they belong to. */

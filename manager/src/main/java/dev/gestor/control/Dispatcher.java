@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.control;
 
+import dev.gestor.engine.Container;
 import dev.gestor.engine.Inventory;
+import dev.gestor.engine.Owner;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The one way from proposals to changed containers: arbiter, then actuator. May be used by several threads. */
@@ -16,6 +20,9 @@ public final class Dispatcher {
     /** What was accepted and has not ended. By identity: equal proposals of two plans are two. */
     private final Set<Proposal> underWay =
             Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+
+    /** Containers that are not this instance's, and that a person named, by id. */
+    private final Map<String, Container> named = new ConcurrentHashMap<>();
 
     public Dispatcher(Inventory inventory, Actuator actuator) {
         this.inventory = inventory;
@@ -35,10 +42,28 @@ public final class Dispatcher {
     /** One plan at a time is decided, so that each sees what the others have begun. */
     private Plan begin(List<? extends Proposal> proposals) {
         synchronized (underWay) {
-            Plan plan = Arbiter.arbitrate(inventory.containers(), List.copyOf(underWay), actuator.ending(), proposals);
+            Plan plan = Arbiter.arbitrate(known(), List.copyOf(underWay), actuator.ending(), proposals);
             underWay.addAll(plan.accepted());
             return plan;
         }
+    }
+
+    private List<Container> known() {
+        List<Container> own = inventory.containers();
+        return named.isEmpty()
+                ? own
+                : Stream.concat(own.stream(), named.values().stream()).toList();
+    }
+
+    /**
+     * From now on proposals may change this container as one of a person's, although it is not this instance's.
+     *
+     * @return it, as such proposals are to name it
+     */
+    Container entrust(Container foreign) {
+        Container container = foreign.ownedBy(Owner.USER);
+        named.put(container.id(), container);
+        return container;
     }
 
     /** What has come meanwhile of actions that outlasted their plan, see {@link Actuator#late}. */

@@ -4,6 +4,7 @@ package dev.gestor.control;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerChange;
 import dev.gestor.engine.ContainerSpec;
+import dev.gestor.engine.ContainerTemplate;
 import dev.gestor.engine.Owner;
 import dev.gestor.engine.ResourceSpec;
 import java.util.Map;
@@ -24,6 +25,11 @@ public sealed interface Proposal {
 
     /** What was seen, by name. */
     Map<String, String> inputs();
+
+    /** Whether there would be a container more. */
+    default boolean creates() {
+        return false;
+    }
 
     /**
      * To stop or remove a container.
@@ -97,6 +103,31 @@ public sealed interface Proposal {
             implements Proposal {
         public Creation {
             inputs = Map.copyOf(inputs);
+        }
+
+        @Override
+        public boolean creates() {
+            return true;
+        }
+    }
+
+    /** To create and start a container like one that is there. */
+    record Copy(
+            String policy,
+            Precedence precedence,
+            String action,
+            ContainerTemplate template,
+            Owner owner,
+            String reason,
+            Map<String, String> inputs)
+            implements Proposal {
+        public Copy {
+            inputs = Map.copyOf(inputs);
+        }
+
+        @Override
+        public boolean creates() {
+            return true;
         }
     }
 

@@ -2,6 +2,7 @@
 package dev.gestor.engine;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -63,6 +64,13 @@ public record Container(
     /** The owner by label; empty where the label is missing or unknown, and then nobody may change it. */
     public Optional<Owner> owner() {
         return Optional.ofNullable(labels.get(Labels.OWNER)).flatMap(Owner::ofLabel);
+    }
+
+    /** The same with another owner's label. */
+    public Container ownedBy(Owner owner) {
+        Map<String, String> others = new HashMap<>(labels);
+        others.put(Labels.OWNER, owner.label());
+        return new Container(id, name, image, others, state, pid, created, started, finished, autoRemove, detail);
     }
 
     public boolean isProtected() {

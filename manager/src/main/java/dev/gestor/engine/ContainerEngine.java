@@ -53,6 +53,9 @@ public interface ContainerEngine extends AutoCloseable {
     /** Networks and volumes. */
     EngineResources resources();
 
+    /** What a person may name, and nobody else may touch. */
+    NamedContainers named();
+
     /** Starts following this instance's containers: one full listing, then events, and again a listing after each reconnect. */
     Inventory follow() throws EngineException;
 

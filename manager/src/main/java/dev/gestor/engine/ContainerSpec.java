@@ -70,6 +70,22 @@ public record ContainerSpec(
                 logging);
     }
 
+    public ContainerSpec withImage(String newImage) {
+        return new ContainerSpec(
+                name,
+                newImage,
+                owner,
+                labels,
+                program,
+                limits,
+                isolation,
+                networking,
+                mounts,
+                healthCheck,
+                stop,
+                logging);
+    }
+
     public ContainerSpec withLabels(Map<String, String> newLabels) {
         return new ContainerSpec(
                 name,

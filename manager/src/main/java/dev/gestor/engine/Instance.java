@@ -34,6 +34,15 @@ public record Instance(String name) {
         return Map.copyOf(labels);
     }
 
+    /** All labels of a container of this instance that is made like another. */
+    public Map<String, String> labelsOf(ContainerTemplate template, Owner owner) {
+        Map<String, String> labels = new HashMap<>(template.labels());
+        labels.put(Labels.MANAGED, "true");
+        labels.put(Labels.INSTANCE, name);
+        labels.put(Labels.OWNER, owner.label());
+        return Map.copyOf(labels);
+    }
+
     /** The refusal to change a container that this instance does not own. */
     public ForeignContainerException refuse(String containerName, Map<String, String> labels) {
         return new ForeignContainerException("container " + containerName + " belongs to " + belongsTo(labels)

@@ -20,5 +20,20 @@ public final class Labels {
     /** Which declaration of the CPU-target autoscaler a container was made for. */
     public static final String CLIENT = "gestor.client";
 
+    /** Which container one was made like, to share its work: its name. */
+    public static final String SCALED_FROM = "gestor.scaled-from";
+
+    /** Which update a container was made by. */
+    public static final String ROLLOUT = "gestor.rollout";
+
+    /** That several containers may write to a volume at once: {@code true}. */
+    public static final String SHARED_VOLUMES = "gestor.shared-volumes";
+
+    /** Which containers share a balancer; without it those of one service do. */
+    public static final String BALANCE_GROUP = "gestor.balance.group";
+
+    /** What a server is asked for to find out whether it is well. */
+    public static final String HEALTH_PATH = "gestor.health.path";
+
     private Labels() {}
 }

@@ -43,6 +43,11 @@ public record ServiceSpec(
         }
     }
 
+    /** The same with another image. */
+    public ServiceSpec withImage(String image) {
+        return new ServiceSpec(project, name, replicas, pattern.withImage(image), containerName, restart, dependencies);
+    }
+
     /** Unique within the instance. */
     public String key() {
         return project + "/" + name;

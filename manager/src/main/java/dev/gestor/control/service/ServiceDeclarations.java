@@ -128,6 +128,36 @@ final class ServiceDeclarations {
                 : new DeclaredProject(project, leaving, before.withdrawn(), before.removeVolumes(), before.inherited());
     }
 
+    /** Declares a service with another image. One that is declared no more stays so. */
+    void changeImage(String key, String image) throws IOException {
+        String project = key.substring(0, key.indexOf('/'));
+        synchronized (declaring) {
+            store.change(
+                    project,
+                    declared -> declared.map(before -> {
+                        List<ServiceSpec> services = before.project().services().stream()
+                                .map(service -> service.key().equals(key) ? service.withImage(image) : service)
+                                .toList();
+                        ProjectSpec changed = new ProjectSpec(
+                                before.name(),
+                                services,
+                                before.project().networks(),
+                                before.project().volumes());
+                        return new DeclaredProject(
+                                changed,
+                                before.leaving(),
+                                before.withdrawn(),
+                                before.removeVolumes(),
+                                before.inherited());
+                    }));
+        }
+    }
+
+    boolean isHeld(String key) {
+        String project = key.substring(0, key.indexOf('/'));
+        return store.holds().contains(key) || store.holds().contains(project);
+    }
+
     /** @return the key of what is held now */
     String hold(String name) throws IOException, UnknownServiceException {
         synchronized (declaring) {

@@ -108,6 +108,31 @@ public final class ServiceKeeper implements Services, AutoCloseable {
         return key;
     }
 
+    /**
+     * Declares a service with another image, as its containers have it already: whoever replaces them one by one calls this after
+     * the last one, with the service held meanwhile.
+     *
+     * @param key {@code project/service}; of one that is declared no more nothing is changed
+     */
+    public void changeImage(String key, String image) throws IOException {
+        declarations.changeImage(key, image);
+        loop.ensure();
+    }
+
+    /** Whether a service, or its project, is held. */
+    public boolean isHeld(String key) {
+        return declarations.isHeld(key);
+    }
+
+    /** The services that a name means, see {@link Services}; by their keys. */
+    public List<ServiceStatus> named(String name) {
+        return status().stream()
+                .filter(s -> !s.withdrawn())
+                .filter(s -> name.equals(s.service().name())
+                        || name.equals(s.service().key()))
+                .toList();
+    }
+
     @Override
     public List<ServiceStatus> status() {
         return loop.view().statuses();

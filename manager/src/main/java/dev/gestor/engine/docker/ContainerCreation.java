@@ -15,6 +15,7 @@ import dev.gestor.engine.PortTakenException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,17 +40,28 @@ final class ContainerCreation {
 
     Container run(ContainerSpec spec) throws EngineException {
         String id = create(spec);
-        try {
+        return start(id, spec.name(), spec.image(), () -> {
             for (Networking.Attachment attachment : furtherNetworks(spec)) {
                 connect(id, attachment.network(), attachment.aliases());
             }
+        });
+    }
+
+    /**
+     * Starts one that was created for it alone, or removes it again.
+     *
+     * @param preparation what is to be done before
+     */
+    Container start(String id, String name, String image, Preparation preparation) throws EngineException {
+        try {
+            preparation.run();
             calls.order(
-                    "start container " + spec.name(),
+                    "start container " + name,
                     START_LIMIT,
                     () -> docker.startContainerCmd(id).exec());
         } catch (Refusal e) {
             uninterrupted(() -> discard(id));
-            throw startFailure(spec, e);
+            throw startFailure(name, image, e);
         } catch (EngineException e) {
             uninterrupted(() -> discard(id));
             throw e;
@@ -58,12 +70,17 @@ final class ContainerCreation {
         return containers
                 .inspect(id)
                 .orElseThrow(() -> new EngineException(
-                        "container " + spec.name() + " was removed by somebody else as soon as it had started"));
+                        "container " + name + " was removed by somebody else as soon as it had started"));
     }
 
-    private static EngineException startFailure(ContainerSpec spec, Refusal refusal) {
+    /** What a container needs between its creation and its start. */
+    interface Preparation {
+        void run() throws EngineException, Refusal;
+    }
+
+    private static EngineException startFailure(String name, String image, Refusal refusal) {
         String message = "cannot start container %s from image %s: Docker said: %s; it was removed again"
-                .formatted(spec.name(), spec.image(), refusal.said());
+                .formatted(name, image, refusal.said());
         return portTaken(refusal) ? new PortTakenException(message, refusal) : new EngineException(message, refusal);
     }
 
@@ -96,25 +113,30 @@ final class ContainerCreation {
     }
 
     private String create(ContainerSpec spec) throws EngineException {
-        String what = "create container " + spec.name();
         // What is wrong with it is found out before Docker is asked: nothing has to be cleared up then.
         CreateContainerCmd request = ContainerRequest.fill(docker.createContainerCmd(spec.image()), spec, instance);
+        return create(spec.name(), spec.image(), () -> request.exec().getId());
+    }
+
+    /** @param request creates it and gives back its id */
+    String create(String name, String image, Callable<String> request) throws EngineException {
+        String what = "create container " + name;
         try {
-            return calls.order(what, CREATE_LIMIT, () -> request.exec().getId());
+            return calls.order(what, CREATE_LIMIT, request);
         } catch (Refusal e) {
-            throw new EngineException("cannot " + what + ": " + reason(spec, e), e);
+            throw new EngineException("cannot " + what + ": " + reason(image, e), e);
         } catch (EngineException e) {
             // Whether Docker has created it before the connection broke or the deadline was over is not known.
-            uninterrupted(() -> discardCreated(spec.name()));
+            uninterrupted(() -> discardCreated(name));
             throw e;
         }
     }
 
-    private static String reason(ContainerSpec spec, Refusal refusal) {
+    private static String reason(String image, Refusal refusal) {
         return switch (refusal.status()) {
             case 404 ->
                 refusal.said().contains("No such image")
-                        ? "there is no image " + spec.image() + " on this host; build or pull it first"
+                        ? "there is no image " + image + " on this host; build or pull it first"
                         : "Docker said: " + refusal.said();
             case 409 ->
                 "the name is taken; remove that container or choose another (Docker said: " + refusal.said() + ")";

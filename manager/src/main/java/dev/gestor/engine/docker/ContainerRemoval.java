@@ -8,7 +8,6 @@ import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerEngine.Removal;
 import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.EngineException;
-import dev.gestor.engine.Instance;
 import dev.gestor.engine.Owner;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,15 +31,12 @@ final class ContainerRemoval {
     private final Transport transport;
     private final Calls calls;
     private final DockerContainers containers;
-    private final Instance instance;
 
-    ContainerRemoval(
-            DockerClient docker, Transport transport, Calls calls, DockerContainers containers, Instance instance) {
+    ContainerRemoval(DockerClient docker, Transport transport, Calls calls, DockerContainers containers) {
         this.docker = docker;
         this.transport = transport;
         this.calls = calls;
         this.containers = containers;
-        this.instance = instance;
     }
 
     Removal stop(String id, Optional<Duration> grace) throws EngineException {
@@ -53,9 +49,10 @@ final class ContainerRemoval {
     }
 
     /** What a person runs with {@code --rm} Docker itself removes when it stops, and its anonymous volumes with it. */
-    private static void requireVolumesStay(Target target) throws EngineException {
-        if (target.container().autoRemove()
-                && target.container().owner().filter(Owner.USER::equals).isPresent()) {
+    private void requireVolumesStay(Target target) throws EngineException {
+        boolean aPersons = target.container().owner().filter(Owner.USER::equals).isPresent()
+                || containers.isEntrusted(target.id());
+        if (target.container().autoRemove() && aPersons) {
             throw new EngineException(
                     "container %s was run with --rm: Docker would remove it and its anonymous volumes; stop it yourself"
                             .formatted(target.name()));
@@ -91,9 +88,7 @@ final class ContainerRemoval {
             return Optional.empty();
         }
         Container container = ContainerJson.inspection(inspection.get());
-        if (!instance.owns(container.labels())) {
-            throw instance.refuse(container.name(), container.labels());
-        }
+        containers.requireMayChange(container);
         return Optional.of(new Target(container, ContainerJson.grace(inspection.get())));
     }
 

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.EngineUnavailableException;
+import dev.gestor.engine.ForeignContainerException;
 import dev.gestor.engine.Instance;
 import dev.gestor.engine.Labels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads containers by list and inspect. */
 final class DockerContainers implements ContainerReader {
@@ -21,6 +24,9 @@ final class DockerContainers implements ContainerReader {
     private final Calls calls;
     private final Instance instance;
     private final Duration inspectLimit;
+
+    /** Containers that are not this instance's, and that a person named to be replaced. */
+    private final Set<String> entrusted = ConcurrentHashMap.newKeySet();
 
     DockerContainers(Transport transport, Calls calls, Instance instance, Duration inspectLimit) {
         this.transport = transport;
@@ -78,10 +84,25 @@ final class DockerContainers implements ContainerReader {
     /** As {@link #inspect}, but refuses one of somebody else. */
     Optional<Container> find(String id) throws EngineException {
         Optional<Container> container = inspection(id).map(ContainerJson::inspection);
-        if (container.isPresent() && !instance.owns(container.get().labels())) {
-            throw instance.refuse(container.get().name(), container.get().labels());
+        if (container.isPresent()) {
+            requireMayChange(container.get());
         }
         return container;
+    }
+
+    /** This instance's, or one that a person named. */
+    void requireMayChange(Container container) throws ForeignContainerException {
+        if (!instance.owns(container.labels()) && !entrusted.contains(container.id())) {
+            throw instance.refuse(container.name(), container.labels());
+        }
+    }
+
+    void entrust(String id) {
+        entrusted.add(id);
+    }
+
+    boolean isEntrusted(String id) {
+        return entrusted.contains(id);
     }
 
     /** Docker's whole answer about any container; empty where there is none. */

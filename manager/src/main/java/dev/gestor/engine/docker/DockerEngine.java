@@ -15,6 +15,7 @@ import dev.gestor.engine.ImageInfo;
 import dev.gestor.engine.ImageSpec;
 import dev.gestor.engine.Instance;
 import dev.gestor.engine.Inventory;
+import dev.gestor.engine.NamedContainers;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,6 +60,7 @@ public final class DockerEngine implements ContainerEngine {
     private final ContainerRemoval removal;
     private final ContainerChanges changes;
     private final DockerResources resources;
+    private final DockerNamed named;
 
     /** They are told at once of what was changed here: whoever decides next must see it, and an event may take its time. */
     private final List<DockerInventory> inventories = new CopyOnWriteArrayList<>();
@@ -76,9 +78,10 @@ public final class DockerEngine implements ContainerEngine {
         containers = new DockerContainers(transport, calls, instance, DockerContainers.INSPECT_LIMIT);
         images = new DockerImages(transport, calls);
         creation = new ContainerCreation(docker, calls, containers, instance);
-        removal = new ContainerRemoval(docker, transport, calls, containers, instance);
+        removal = new ContainerRemoval(docker, transport, calls, containers);
         changes = new ContainerChanges(docker, calls, containers, creation, removal);
         resources = new DockerResources(docker, transport, calls, instance);
+        named = new DockerNamed(transport, calls, containers, creation, instance, this::learn);
     }
 
     @Override
@@ -118,8 +121,12 @@ public final class DockerEngine implements ContainerEngine {
     @Override
     public Container run(ContainerSpec spec) throws EngineException {
         Container made = creation.run(spec);
-        inventories.forEach(inventory -> inventory.learn(made));
+        learn(made);
         return made;
+    }
+
+    private void learn(Container made) {
+        inventories.forEach(inventory -> inventory.learn(made));
     }
 
     @Override
@@ -164,6 +171,11 @@ public final class DockerEngine implements ContainerEngine {
     @Override
     public EngineResources resources() {
         return resources;
+    }
+
+    @Override
+    public NamedContainers named() {
+        return named;
     }
 
     @Override

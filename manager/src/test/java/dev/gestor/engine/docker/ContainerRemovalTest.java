@@ -18,8 +18,8 @@ final class ContainerRemovalTest {
     private static final String DELETE = "DELETE /containers/" + ID;
 
     private final ScriptedDocker docker = new ScriptedDocker();
-    private final ContainerRemoval removal = new ContainerRemoval(
-            docker.client, docker.transport, docker.calls, docker.containers, ScriptedDocker.INSTANCE);
+    private final ContainerRemoval removal =
+            new ContainerRemoval(docker.client, docker.transport, docker.calls, docker.containers);
 
     @AfterEach
     void close() {

@@ -10,21 +10,26 @@ import dev.gestor.engine.EngineException;
 import dev.gestor.engine.EngineInfo;
 import dev.gestor.engine.EngineResources;
 import dev.gestor.engine.EngineUnavailableException;
+import dev.gestor.engine.ForeignContainerException;
 import dev.gestor.engine.ImageInfo;
 import dev.gestor.engine.ImageSpec;
 import dev.gestor.engine.Instance;
 import dev.gestor.engine.Inventory;
+import dev.gestor.engine.NamedContainers;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One instance's view of an {@link InMemoryHost}. */
 final class InMemoryEngine implements ContainerEngine {
     private final InMemoryHost host;
     private final Instance instance;
     private final Clock clock;
+    private final Set<String> entrusted = ConcurrentHashMap.newKeySet();
 
     InMemoryEngine(InMemoryHost host, Instance instance, Clock clock) {
         this.host = host;
@@ -75,10 +80,16 @@ final class InMemoryEngine implements ContainerEngine {
         host.aboutToRemove(id);
         host.requirePresent();
         Optional<Container> container = host.byId(id);
-        if (container.isPresent() && !instance.owns(container.get().labels())) {
-            throw instance.refuse(container.get().name(), container.get().labels());
+        if (container.isPresent()) {
+            requireMayChange(container.get());
         }
         return container.isPresent();
+    }
+
+    private void requireMayChange(Container container) throws ForeignContainerException {
+        if (!instance.owns(container.labels()) && !entrusted.contains(container.id())) {
+            throw instance.refuse(container.name(), container.labels());
+        }
     }
 
     @Override
@@ -87,9 +98,7 @@ final class InMemoryEngine implements ContainerEngine {
         Container container = host.byId(id)
                 .orElseThrow(() -> new ContainerGoneException(
                         "there is no container %s any more; nothing was changed".formatted(id)));
-        if (!instance.owns(container.labels())) {
-            throw instance.refuse(container.name(), container.labels());
-        }
+        requireMayChange(container);
         host.change(container, change);
     }
 
@@ -102,6 +111,11 @@ final class InMemoryEngine implements ContainerEngine {
     @Override
     public EngineResources resources() {
         return host.resources(instance);
+    }
+
+    @Override
+    public NamedContainers named() {
+        return new InMemoryNamed(host, instance, entrusted);
     }
 
     @Override

@@ -19,11 +19,12 @@ import java.util.Map;
  * {@code touch} makes it and {@code erase} removes it.
  */
 public final class TestImage {
-    public static final String TAG = "gestor/test-program:2";
+    public static final String TAG = "gestor/test-program:3";
 
     private static final String SOURCE = """
             #include <fcntl.h>
             #include <signal.h>
+            #include <stdio.h>
             #include <stdlib.h>
             #include <string.h>
             #include <unistd.h>
@@ -43,6 +44,11 @@ public final class TestImage {
             		return open(argv[2], O_CREAT | O_WRONLY, 0600) < 0;
             	if (argc > 2 && strcmp(mode, "erase") == 0)
             		return unlink(argv[2]) != 0;
+            	if (argc > 2 && strcmp(mode, "say") == 0) {
+            		dprintf(1, "%s\\n", argv[2]);
+            		dprintf(2, "%s again\\n", argv[2]);
+            		return 0;
+            	}
             	if (strcmp(mode, "deaf") != 0)
             		signal(SIGTERM, end);
             	signal(SIGQUIT, end);

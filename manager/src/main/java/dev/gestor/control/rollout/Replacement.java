@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.control.rollout;
+
+import dev.gestor.engine.ContainerTemplate;
+import dev.gestor.engine.Owner;
+
+/**
+ * One container that is to take the place of another, as kept on the disk.
+ *
+ * @param name of the one that is replaced, and then of the new one
+ * @param oldId full id of the one that is replaced
+ * @param foreign whether that one was not this instance's: a person named it
+ * @param oldOwner whose it is
+ * @param former how to make the old one again
+ * @param successor the new one, under its final name
+ * @param owner whose the new one is
+ * @param stopFirst whether the old one is stopped before the new one is started
+ */
+record Replacement(
+        String name,
+        String oldId,
+        boolean foreign,
+        Owner oldOwner,
+        Former former,
+        ContainerTemplate successor,
+        Owner owner,
+        boolean stopFirst,
+        Phase phase) {
+    Replacement in(Phase other) {
+        return new Replacement(name, oldId, foreign, oldOwner, former, successor, owner, stopFirst, other);
+    }
+}

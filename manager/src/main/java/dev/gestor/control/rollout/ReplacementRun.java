@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.control.rollout;
+
+import dev.gestor.control.ready.Readiness;
+import dev.gestor.control.ready.Readiness.Finding;
+import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerTemplate;
+import dev.gestor.engine.EngineException;
+import dev.gestor.engine.Inventory;
+import dev.gestor.engine.Labels;
+import dev.gestor.policy.rollout.RolloutPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The runbook of one replacement: start the new one, wait until it is ready, let it serve beside the old one for a while, take the
+ * old one out of the balancer, stop and remove it. Where both cannot be there at once the old one is stopped first, and stays,
+ * renamed, until the new one has served for that while.
+ *
+ * <p>{@link #forward} and {@link #back} go by what is there alone, so that whoever finds an unfinished one on the disk can end it.
+ */
+final class ReplacementRun {
+    private static final int LOG_LINES = 50;
+
+    /** For a container that takes its time to stop; the engine gives up on none before. */
+    private static final Duration LONGEST_END = Duration.ofMinutes(11);
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private final Replacement replacement;
+    private final Names names;
+    private final RolloutPolicy policy;
+    private final Parts parts;
+    private final Hands hands;
+    private final Stopwatch log;
+    private final Consumer<Phase> phase;
+
+    /** What a run needs of its surroundings. */
+    record Parts(Inventory inventory, Readiness readiness, Traffic traffic) {}
+
+    /** @param rollout the new container's mark */
+    record Names(String rollout, String old, String next) {}
+
+    ReplacementRun(
+            Replacement replacement,
+            Names names,
+            RolloutPolicy policy,
+            Parts parts,
+            Hands hands,
+            Stopwatch log,
+            Consumer<Phase> phase) {
+        this.replacement = replacement;
+        this.names = names;
+        this.policy = policy;
+        this.parts = parts;
+        this.hands = hands;
+        this.log = log;
+        this.phase = phase;
+    }
+
+    /**
+     * Replaces it, or takes back what was begun.
+     *
+     * @throws UpdateFailedException after it was taken back: the old one serves on
+     */
+    void run() throws EngineException, UpdateFailedException, InterruptedException {
+        try {
+            if (replacement.stopFirst()) {
+                stopOld();
+            }
+            phase.accept(Phase.STARTING);
+            Container made = log.measure(
+                    "start", () -> hands.create(successor(), replacement.owner(), reason()), Container::shortId);
+            prove(made);
+        } catch (UpdateFailedException | EngineException | InterruptedException | RuntimeException e) {
+            throw undone(e);
+        }
+        phase.accept(Phase.PROVEN);
+        forward();
+        phase.accept(Phase.DONE);
+    }
+
+    private void stopOld() throws EngineException, UpdateFailedException, InterruptedException {
+        Container old = requireOld();
+        phase.accept(Phase.STOPPING);
+        drain(old);
+        log.measure(
+                "stop old",
+                () -> {
+                    hands.stop(old, replacement.oldOwner(), "it and its successor cannot be there at once");
+                    hands.rename(old, replacement.oldOwner(), names.old());
+                    return names.old();
+                },
+                name -> "kept as " + name);
+    }
+
+    private Container requireOld() throws EngineException, UpdateFailedException {
+        return hands.old(replacement)
+                .orElseThrow(() -> new UpdateFailedException(
+                        "container %s was removed by somebody else".formatted(replacement.name())));
+    }
+
+    private ContainerTemplate successor() {
+        return replacement
+                .successor()
+                .withName(replacement.stopFirst() ? replacement.name() : names.next())
+                .withLabels(Map.of(Labels.ROLLOUT, names.rollout()));
+    }
+
+    private String reason() {
+        return "container %s is to run image %s"
+                .formatted(replacement.name(), replacement.successor().image());
+    }
+
+    private void prove(Container made) throws UpdateFailedException, InterruptedException, EngineException {
+        Finding finding = log.measure(
+                "ready", () -> parts.readiness().await(made.id(), policy.minHealthy(), policy.ready()), Finding::words);
+        require(finding.ready(), made, finding.words());
+        if (parts.traffic().balanced(made.id())) {
+            boolean joined = log.measure(
+                    "join balancer",
+                    () -> parts.traffic().awaitJoined(made.id(), policy.ready()),
+                    yes -> yes ? "gets requests" : "gets no requests");
+            require(
+                    joined,
+                    made,
+                    "its load balancer has not taken it within %d s"
+                            .formatted(policy.ready().toSeconds()));
+        }
+        Optional<String> unwell = log.measure(
+                "watch", () -> parts.readiness().watch(made.id(), policy.watch()), why -> why.orElse("stayed well"));
+        require(unwell.isEmpty(), made, unwell.orElse(""));
+    }
+
+    private void require(boolean well, Container made, String why) throws UpdateFailedException {
+        if (!well) {
+            throw new UpdateFailedException(
+                    "the new container of %s with image %s will not do: %s"
+                            .formatted(
+                                    replacement.name(), replacement.successor().image(), why),
+                    hands.log(made, LOG_LINES));
+        }
+    }
+
+    /** Takes it back, and tells what it failed of; what fails meanwhile is told too. */
+    private UpdateFailedException undone(Exception cause) {
+        // Whoever interrupted it still wants it undone.
+        boolean interrupted = Thread.interrupted() || cause instanceof InterruptedException;
+        String why = cause instanceof InterruptedException ? "it was broken off" : String.valueOf(cause.getMessage());
+        List<String> lines = cause instanceof UpdateFailedException failed ? failed.log() : List.of();
+        try {
+            phase.accept(Phase.UNDOING);
+            log.measure(
+                    "take back",
+                    () -> {
+                        back();
+                        return "";
+                    },
+                    nothing -> replacement.name() + " serves as before");
+            phase.accept(Phase.UNDONE);
+            return new UpdateFailedException(why, lines);
+        } catch (EngineException | UpdateFailedException | InterruptedException | RuntimeException e) {
+            return new UpdateFailedException(
+                    "%s; and taking it back failed: %s; it is tried again at the next start"
+                            .formatted(why, e.getMessage()),
+                    lines);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The new one, wherever it stands. */
+    private Optional<Container> made() {
+        return parts.inventory().containers().stream()
+                .filter(c -> names.rollout().equals(c.labels().get(Labels.ROLLOUT)))
+                .filter(c -> c.name().equals(names.next()) || c.name().equals(replacement.name()))
+                .filter(c -> !c.id().equals(replacement.oldId()))
+                .findFirst();
+    }
+
+    /** The new one is removed, the old one serves under its name. What is so already is left so. */
+    void back() throws EngineException, UpdateFailedException, InterruptedException {
+        Optional<Container> made = made();
+        if (made.isPresent()) {
+            hands.remove(made.get(), replacement.owner(), "the update is taken back");
+        }
+        Optional<Container> found = hands.old(replacement);
+        if (found.isEmpty()) {
+            throw new UpdateFailedException(
+                    "container %s is gone, and with it what to go back to".formatted(replacement.name()));
+        }
+        Container old = found.get();
+        hands.rename(old, replacement.oldOwner(), replacement.name());
+        if (!old.running()) {
+            hands.start(old, replacement.oldOwner(), "the update is taken back");
+        }
+        parts.traffic().undrain(old.id());
+    }
+
+    /** The old one is removed, the new one has its name. What is so already is left so. */
+    void forward() throws EngineException, UpdateFailedException, InterruptedException {
+        Optional<Container> old = hands.old(replacement);
+        if (old.isPresent()) {
+            if (old.get().running()) {
+                drain(old.get());
+            }
+            hands.rename(old.get(), replacement.oldOwner(), names.old());
+        }
+        Optional<Container> made = made();
+        if (made.isPresent()) {
+            hands.rename(made.get(), replacement.owner(), replacement.name());
+        }
+        if (old.isPresent()) {
+            log.measure(
+                    "remove old",
+                    () -> {
+                        removeOld(old.get());
+                        return "";
+                    },
+                    nothing -> "");
+        }
+    }
+
+    private void drain(Container old) throws InterruptedException, EngineException, UpdateFailedException {
+        if (parts.traffic().balanced(old.id())) {
+            log.measure(
+                    "drain old",
+                    () -> parts.traffic().drain(old.id(), policy.drain()),
+                    idle -> idle
+                            ? "has no request any more"
+                            : "still has requests after %d s"
+                                    .formatted(policy.drain().toSeconds()));
+        }
+    }
+
+    private void removeOld(Container old) throws EngineException, UpdateFailedException, InterruptedException {
+        try {
+            hands.remove(old, replacement.oldOwner(), "its successor has proved itself");
+        } catch (UpdateFailedException e) {
+            // It may only take longer to stop than others wait for.
+            long end = System.nanoTime() + LONGEST_END.toNanos();
+            while (hands.old(replacement).filter(Container::running).isPresent()) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+            }
+            hands.remove(old, replacement.oldOwner(), "its successor has proved itself");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.control.rollout;
+
+import dev.gestor.policy.rollout.RolloutPolicy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An update, or its taking back, as kept on the disk.
+ *
+ * @param id short and random; the new containers carry it as label
+ * @param target what the person named
+ * @param service key of the declared service that the containers belong to
+ * @param pausedBefore whether somebody had paused the service before: then it stays so
+ * @param back whether it goes back to what was before: unfinished, it is begun again
+ * @param replacements one a container, in their order
+ */
+record Rollout(
+        String id,
+        String target,
+        String image,
+        Optional<String> service,
+        boolean pausedBefore,
+        RolloutPolicy policy,
+        Instant began,
+        boolean back,
+        List<Replacement> replacements) {
+    Rollout {
+        replacements = List.copyOf(replacements);
+    }
+
+    Rollout with(int index, Phase phase) {
+        List<Replacement> changed = new ArrayList<>(replacements);
+        changed.set(index, changed.get(index).in(phase));
+        return new Rollout(id, target, image, service, pausedBefore, policy, began, back, changed);
+    }
+
+    /** What the old one is called while both are there. */
+    String oldName(Replacement replacement) {
+        return replacement.name() + "-old-" + id;
+    }
+
+    /** What the new one is called while both are there. */
+    String nextName(Replacement replacement) {
+        return replacement.name() + "-new-" + id;
+    }
+
+    boolean ended() {
+        return replacements.stream().allMatch(r -> r.phase().ended());
+    }
+}

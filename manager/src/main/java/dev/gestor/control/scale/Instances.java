@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.control.scale;
+
+import dev.gestor.control.ActionOutcome;
+import dev.gestor.control.ChangeRequests;
+import dev.gestor.control.Dispatcher.Dispatched;
+import dev.gestor.control.Plan;
+import dev.gestor.control.Precedence;
+import dev.gestor.control.Proposal;
+import dev.gestor.control.ready.Readiness;
+import dev.gestor.control.rollout.Traffic;
+import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerEngine;
+import dev.gestor.engine.ContainerState;
+import dev.gestor.engine.EngineException;
+import dev.gestor.engine.Inventory;
+import dev.gestor.engine.Labels;
+import dev.gestor.engine.NamedContainer;
+import dev.gestor.engine.Owner;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Copies of a container that share its work: owner {@code orchestrator}, labelled with the name of the one they were made like. The
+ * container itself is only looked at. May be used by several threads; those of one container should come one after another.
+ */
+public final class Instances {
+    static final String POLICY = "latency-target";
+
+    private static final Set<Owner> AUTHORITY = Set.of(Owner.ORCHESTRATOR);
+
+    private final ContainerEngine engine;
+    private final Inventory inventory;
+    private final ChangeRequests requests;
+    private final Readiness readiness;
+    private final Traffic traffic;
+
+    public Instances(
+            ContainerEngine engine,
+            Inventory inventory,
+            ChangeRequests requests,
+            Readiness readiness,
+            Traffic traffic) {
+        this.engine = engine;
+        this.inventory = inventory;
+        this.requests = requests;
+        this.readiness = readiness;
+        this.traffic = traffic;
+    }
+
+    /** Finds a container that may be scaled. */
+    public NamedContainer scalable(String idOrName) throws EngineException, ScaleRefusedException {
+        NamedContainer named = engine.named()
+                .find(idOrName)
+                .orElseThrow(() -> new ScaleRefusedException(
+                        "there is no container '%s'; docker ps lists those that run".formatted(idOrName)));
+        InstanceCopy.requireScalable(
+                named, inventory.find(named.container().id()).isPresent());
+        return named;
+    }
+
+    /** Copies of a container, oldest first. */
+    public List<Container> of(String name) {
+        return inventory.containers().stream()
+                .filter(c -> name.equals(c.labels().get(Labels.SCALED_FROM)))
+                .filter(c -> c.owner().filter(Owner.ORCHESTRATOR::equals).isPresent())
+                .sorted(Comparator.comparing(Container::created))
+                .toList();
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param ready names of copies that serve
+     * @param failure why there are not as many as were asked for
+     */
+    public record Added(List<String> ready, Optional<String> failure) {
+        public Added {
+            ready = List.copyOf(ready);
+        }
+    }
+
+    /**
+     * Starts copies, all at once, and waits until they are ready and, where there is one, their load balancer has taken them. One
+     * that does not become ready is removed again.
+     *
+     * @param limit how long to wait for one to become ready
+     * @param reason what led to it, for the journal
+     */
+    public Added add(String idOrName, int count, Duration limit, String reason, Map<String, String> inputs)
+            throws EngineException, ScaleRefusedException, InterruptedException {
+        NamedContainer named = scalable(idOrName);
+        Optional<String> group = traffic.group(named.container().id());
+        List<Proposal> proposals = new ArrayList<>();
+        for (String name : freeNames(named.container().name(), count)) {
+            proposals.add(new Proposal.Copy(
+                    POLICY,
+                    Precedence.SCALE,
+                    "create",
+                    InstanceCopy.of(named, name, group),
+                    Owner.ORCHESTRATOR,
+                    reason,
+                    inputs));
+        }
+        Dispatched done = requests.carryOut(proposals);
+        List<String> failures = new ArrayList<>();
+        done.overruled().stream().map(Plan.Overruled::reason).forEach(failures::add);
+        List<String> ready = new ArrayList<>();
+        for (ActionOutcome outcome : done.outcomes()) {
+            if (outcome.created().isEmpty()) {
+                failures.add(outcome.error().orElse("nothing is changed in a dry run"));
+            } else {
+                Container made = outcome.created().get();
+                Optional<String> unready = unready(made, limit);
+                if (unready.isEmpty()) {
+                    ready.add(made.name());
+                } else {
+                    failures.add(made.name() + ": " + unready.get());
+                    take(List.of(made), Duration.ZERO, "it did not become ready: " + unready.get(), inputs);
+                }
+            }
+        }
+        return new Added(
+                ready, failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", new HashSet<>(failures))));
+    }
+
+    private Optional<String> unready(Container made, Duration limit) throws InterruptedException {
+        Readiness.Finding finding = readiness.await(made.id(), Duration.ZERO, limit);
+        if (!finding.ready()) {
+            return Optional.of(finding.words());
+        }
+        return !traffic.balanced(made.id()) || traffic.awaitJoined(made.id(), limit)
+                ? Optional.empty()
+                : Optional.of("its load balancer has not taken it within %d s".formatted(limit.toSeconds()));
+    }
+
+    private List<String> freeNames(String name, int count) throws EngineException {
+        List<String> names = new ArrayList<>();
+        for (int number = 1; names.size() < count; number++) {
+            String candidate = name + "-scale-" + number;
+            if (inventory.find(candidate).isEmpty()
+                    && engine.named().find(candidate).isEmpty()) {
+                names.add(candidate);
+            }
+        }
+        return names;
+    }
+
+    /**
+     * Takes copies away, the newest first: out of the load balancer, their requests finished, stopped and removed.
+     *
+     * @param drain how long they may finish their requests
+     * @return names of those that are gone
+     */
+    public List<String> remove(String name, int count, Duration drain, String reason, Map<String, String> inputs)
+            throws InterruptedException {
+        List<Container> all = of(name);
+        return take(all.subList(Math.max(0, all.size() - count), all.size()), drain, reason, inputs);
+    }
+
+    private List<String> take(List<Container> copies, Duration drain, String reason, Map<String, String> inputs)
+            throws InterruptedException {
+        for (Container copy : copies) {
+            if (traffic.balanced(copy.id())) {
+                traffic.drain(copy.id(), drain);
+            }
+        }
+        List<Proposal> proposals = new ArrayList<>();
+        copies.forEach(copy -> proposals.add(removal(copy, reason, inputs)));
+        List<String> gone = new ArrayList<>();
+        for (ActionOutcome outcome : requests.carryOut(proposals).outcomes()) {
+            if (outcome.error().isEmpty() && outcome.proposal() instanceof Proposal.Removal removal) {
+                gone.add(removal.container().name());
+            }
+        }
+        return gone;
+    }
+
+    private static Proposal removal(Container copy, String reason, Map<String, String> inputs) {
+        return new Proposal.Removal(
+                POLICY, Precedence.SCALE, "remove", copy, AUTHORITY, Proposal.Extent.REMOVE, reason, inputs);
+    }
+
+    /** Removes what a killed process left: copies that were created and never started. */
+    public void clearUp() throws InterruptedException {
+        List<Proposal> proposals = new ArrayList<>();
+        for (Container container : inventory.containers()) {
+            if (container.labels().containsKey(Labels.SCALED_FROM) && container.state() == ContainerState.CREATED) {
+                proposals.add(removal(
+                        container, "it was created and not started, and whoever was to start it has ended", Map.of()));
+            }
+        }
+        if (!proposals.isEmpty()) {
+            requests.carryOut(proposals);
+        }
+    }
+}
