@@ -54,6 +54,11 @@ public record ContainerDetail(
         return AnonymousVolumes.of(json);
     }
 
+    /** TCP ports that it, or its image, documents, ascending. */
+    public List<Integer> exposedPorts() {
+        return ExposedPorts.of(json);
+    }
+
     /** The same, ended on request. */
     public ContainerDetail onRequest() {
         return new ContainerDetail(health, exitCode, outOfMemory, hostNetwork, networks, ports, json, settings, true);
