@@ -9,6 +9,7 @@ import dev.gestor.control.ChangeRequests;
 import dev.gestor.control.service.ServiceStatus;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerEngine;
+import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.Inventory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ public final class BalanceKeeper implements Balancing, AutoCloseable {
         this.folder = folder;
         this.inventory = inventory;
         errands = new Errands(requests);
-        loop = new BalanceLoop(folder, engine, inventory, errands, services, settings, Probe.CONNECT, views);
+        loop = new BalanceLoop(folder, engine, inventory, errands, services, settings, views);
     }
 
     /**
@@ -71,6 +72,27 @@ public final class BalanceKeeper implements Balancing, AutoCloseable {
     /** Begins to keep balancers; once. Has looked at them when it returns. */
     public void start() throws InterruptedException {
         loop.start();
+    }
+
+    /**
+     * What a container of this specification would ask of a balancer.
+     *
+     * @param group whose balancer serves it
+     * @param port where that is reached on the host, if this one says it
+     */
+    public record Asked(String group, Optional<FrontPort> port) {}
+
+    /** Empty where it asks for none, or in a way that cannot be followed. */
+    public static Optional<Asked> front(ContainerSpec spec) {
+        if (!Front.asked(spec.labels())) {
+            return Optional.empty();
+        }
+        try {
+            Front front = Front.read(spec.labels(), spec.name());
+            return Optional.of(new Asked(front.group(), front.port()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -62,12 +62,11 @@ final class BalanceLoop implements AutoCloseable {
             Errands errands,
             Supplier<List<ServiceStatus>> services,
             BalanceSettings settings,
-            Probe probe,
             Views views) {
         this.inventory = inventory;
         this.services = services;
         this.views = views;
-        around = new Surroundings(folder, engine, errands, new Readiness(probe, this::wake), settings, this::later);
+        around = new Surroundings(folder, engine, errands, new Readiness(this::wake), settings, this::later);
         thread = new ScheduledThreadPoolExecutor(1, task -> {
             var made = new Thread(task, "balance-keeper");
             made.setDaemon(true);

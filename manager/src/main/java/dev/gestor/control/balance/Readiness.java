@@ -3,6 +3,9 @@ package dev.gestor.control.balance;
 
 import dev.gestor.balance.Member;
 import dev.gestor.engine.Container;
+import dev.gestor.probe.ProbeResult;
+import dev.gestor.probe.ProbeTarget;
+import dev.gestor.probe.Prober;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -11,9 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,28 +23,32 @@ import java.util.concurrent.TimeUnit;
  * often: the time until it is found ready is time in which it gets no request.
  */
 final class Readiness implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofMillis(200);
+    /** A server that has just started may need long for its first answer. */
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
     private static final Duration PAUSE = Duration.ofMillis(10);
     private static final Duration LONG_PAUSE = Duration.ofMillis(250);
     private static final int FREQUENT = 3000;
-    private static final int THREADS = 4;
 
-    private final Probe probe;
     private final Runnable ready;
-    private final ScheduledExecutorService threads;
+    private final ScheduledThreadPoolExecutor pauses;
+    /** Made when somebody is to be asked: most managers have no balancer. Of the thread that keeps groups. */
+    private Optional<Prober> prober = Optional.empty();
+
     private final Set<Start> answered = ConcurrentHashMap.newKeySet();
     /** Those that are asked now. */
     private final Map<Start, Member> asked = new ConcurrentHashMap<>();
 
     /** @param ready told after one has answered */
-    Readiness(Probe probe, Runnable ready) {
-        this.probe = probe;
+    Readiness(Runnable ready) {
         this.ready = ready;
-        threads = Executors.newScheduledThreadPool(THREADS, task -> {
-            var thread = new Thread(task, "balance-probe");
+        pauses = new ScheduledThreadPoolExecutor(1, task -> {
+            var thread = new Thread(task, "balance-readiness");
             thread.setDaemon(true);
             return thread;
         });
+        pauses.setKeepAliveTime(5, TimeUnit.SECONDS);
+        pauses.allowCoreThreadTimeOut(true);
     }
 
     boolean answered(Container container) {
@@ -61,9 +67,15 @@ final class Readiness implements AutoCloseable {
         asked.keySet().retainAll(wanted.keySet());
         wanted.forEach((start, member) -> {
             if (asked.put(start, member) == null) {
-                again(start, 0, Duration.ZERO);
+                ask(prober(), start, 0);
             }
         });
+    }
+
+    private Prober prober() {
+        Prober made = prober.orElseGet(Prober::new);
+        prober = Optional.of(made);
+        return made;
     }
 
     /** Forgets containers that are gone or have started anew. */
@@ -73,9 +85,26 @@ final class Readiness implements AutoCloseable {
         answered.retainAll(present);
     }
 
-    private void again(Start start, int times, Duration pause) {
+    private void ask(Prober by, Start start, int times) {
+        Member member = asked.get(start);
+        if (member == null) {
+            return;
+        }
+        var target = new ProbeTarget(member.address(), member.port(), member.healthPath());
+        var unused = by.probe(target, LIMIT).thenAccept(result -> {
+            if (!(result instanceof ProbeResult.Answer)) {
+                again(by, start, times);
+            } else if (asked.remove(start) != null) {
+                answered.add(start);
+                ready.run();
+            }
+        });
+    }
+
+    private void again(Prober by, Start start, int times) {
+        Duration pause = times < FREQUENT ? PAUSE : LONG_PAUSE;
         try {
-            if (threads.schedule(() -> ask(start, times), pause.toMillis(), TimeUnit.MILLISECONDS)
+            if (pauses.schedule(() -> ask(by, start, times + 1), pause.toMillis(), TimeUnit.MILLISECONDS)
                     .isCancelled()) {
                 asked.remove(start);
             }
@@ -85,23 +114,10 @@ final class Readiness implements AutoCloseable {
         }
     }
 
-    private void ask(Start start, int times) {
-        Member member = asked.get(start);
-        if (member == null) {
-            return;
-        }
-        if (probe.answers(member, LIMIT)) {
-            answered.add(start);
-            asked.remove(start);
-            ready.run();
-        } else {
-            again(start, times + 1, times < FREQUENT ? PAUSE : LONG_PAUSE);
-        }
-    }
-
     @Override
     public void close() {
-        threads.shutdownNow();
+        pauses.shutdownNow();
+        prober.ifPresent(Prober::close);
     }
 
     /** A container since its last start. */
