@@ -3,6 +3,7 @@ package dev.gestor.api;
 
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
@@ -82,6 +83,21 @@ public final class ManagerMetrics {
     /** @param values by the labels' values, read when somebody asks; it must not wait */
     public void gauges(String name, String help, List<String> labels, Supplier<Map<List<String>, Double>> values) {
         GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .labelNames(labels.toArray(String[]::new))
+                .callback(callback ->
+                        values.get().forEach((names, value) -> callback.call(value, names.toArray(String[]::new))))
+                .register(registry);
+    }
+
+    /**
+     * Something that others count; shown with {@code _total} behind its name.
+     *
+     * @param values by the labels' values, read when somebody asks; it must not wait
+     */
+    public void counts(String name, String help, List<String> labels, Supplier<Map<List<String>, Double>> values) {
+        CounterWithCallback.builder()
                 .name(name)
                 .help(help)
                 .labelNames(labels.toArray(String[]::new))

@@ -3,6 +3,7 @@ package dev.gestor.cli;
 
 import dev.gestor.api.ApiConfig;
 import dev.gestor.api.AuthMode;
+import dev.gestor.api.BalanceMetrics;
 import dev.gestor.api.ClientMetrics;
 import dev.gestor.api.ClientResource;
 import dev.gestor.api.ContainerResource;
@@ -18,6 +19,7 @@ import dev.gestor.api.ServicesResource;
 import dev.gestor.control.CycleLoop;
 import dev.gestor.control.agent.AgentRemovals;
 import dev.gestor.control.agent.NodeAgent;
+import dev.gestor.control.balance.BalanceKeeper;
 import dev.gestor.control.client.ClientController;
 import dev.gestor.control.client.LiveFigures;
 import dev.gestor.control.service.ServiceKeeper;
@@ -39,11 +41,17 @@ final class Controllers {
     private final List<Resource> resources = new ArrayList<>();
     private final Optional<ServiceKeeper> services;
     private final Optional<ClientController> client;
+    private final Optional<BalanceKeeper> balance;
     private final NodeAgent agent;
 
-    private Controllers(Optional<ServiceKeeper> services, Optional<ClientController> client, NodeAgent agent) {
+    private Controllers(
+            Optional<ServiceKeeper> services,
+            Optional<ClientController> client,
+            Optional<BalanceKeeper> balance,
+            NodeAgent agent) {
         this.services = services;
         this.client = client;
+        this.balance = balance;
         this.agent = agent;
     }
 
@@ -56,13 +64,19 @@ final class Controllers {
                 AgentRemovals.open(parts.lock().folder()));
         // Services and the client are kept on disk: what a dry run is told the next real run would act upon.
         if (settings.duties() == RunSettings.Duties.AGENT || settings.manager().dryRun()) {
-            var alone = new Controllers(Optional.empty(), Optional.empty(), agent);
+            Optional<BalanceKeeper> balance = settings.duties() == RunSettings.Duties.AGENT
+                    ? Optional.empty()
+                    : Optional.of(ServiceParts.balance(
+                            parts, List::of, settings.manager().balance()));
+            var alone = new Controllers(Optional.empty(), Optional.empty(), balance, agent);
             alone.addAgent(settings.manager().api(), parts, clock);
             return alone;
         }
         ServiceKeeper keeper = ServiceParts.keeper(parts, clock);
         ClientController client = client(settings, parts, clock);
-        var controllers = new Controllers(Optional.of(keeper), Optional.of(client), agent);
+        BalanceKeeper balance =
+                ServiceParts.balance(parts, keeper::status, settings.manager().balance());
+        var controllers = new Controllers(Optional.of(keeper), Optional.of(client), Optional.of(balance), agent);
         controllers.resources.add(new ClientResource(client));
         controllers.addAgent(settings.manager().api(), parts, clock);
         controllers.resources.add(new ServicesResource(keeper, parts.inventory(), clock));
@@ -100,6 +114,7 @@ final class Controllers {
     void register(ManagerMetrics metrics) {
         services.ifPresent(keeper -> ServiceMetrics.register(metrics, keeper::status));
         client.ifPresent(controller -> ClientMetrics.register(metrics, controller::view));
+        balance.ifPresent(keeper -> BalanceMetrics.register(metrics, keeper::groups));
     }
 
     /** From now on they may change containers, until the closer ends them. */
@@ -113,6 +128,10 @@ final class Controllers {
             controller.start();
             closer.add("step.client", controller);
         });
+        if (balance.isPresent()) {
+            closer.add("step.balance", balance.get());
+            balance.get().start();
+        }
     }
 
     /** What a separate scheduler asks for, asked from within. */

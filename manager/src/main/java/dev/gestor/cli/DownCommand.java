@@ -5,6 +5,7 @@ import dev.gestor.batch.DecisionRecord.Outcome;
 import dev.gestor.control.Cleanup;
 import dev.gestor.control.Dispatcher;
 import dev.gestor.control.Plan;
+import dev.gestor.control.balance.BalanceSettings;
 import dev.gestor.control.client.ClientController;
 import dev.gestor.control.service.ServiceKeeper;
 import java.time.Clock;
@@ -106,13 +107,13 @@ final class DownCommand implements Callable<Integer> {
     private int everything() throws Exception {
         try (Closer closer = Closer.telling(terminal, gestor.debug())) {
             InstanceByHand hand = desks.byHand(closer);
-            ServiceKeeper keeper = closer.add("stop keeping services", ServiceParts.keeper(hand, desks.clock()));
+            LocalServices desk = LocalServices.open(hand, desks.clock(), BalanceSettings.DEFAULT, closer);
+            ServiceKeeper keeper = desk.services();
             Set<String> projects = keeper.projects();
             for (String project : projects) {
                 keeper.withdraw(project + "/", volumes);
             }
-            keeper.start();
-            var desk = new LocalServices(keeper);
+            desk.keep();
             int code = ExitCode.DONE;
             for (String project : projects) {
                 code = Math.max(code, new ServiceWait(desk, terminal, System::nanoTime).untilGone(project + "/", wait));

@@ -3,20 +3,71 @@ package dev.gestor.cli;
 
 import dev.gestor.api.DriftView;
 import dev.gestor.api.ServicesClient;
+import dev.gestor.control.balance.BalanceKeeper;
+import dev.gestor.control.balance.BalanceSettings;
+import dev.gestor.control.balance.GroupView;
 import dev.gestor.control.service.ServiceKeeper;
 import dev.gestor.engine.ProjectSpec;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** This process, for as long as it holds the instance's lock. */
 final class LocalServices implements ServiceDesk {
     private final ServiceKeeper services;
+    private final BalanceKeeper balance;
 
-    LocalServices(ServiceKeeper services) {
+    LocalServices(ServiceKeeper services, BalanceKeeper balance) {
         this.services = services;
+        this.balance = balance;
+    }
+
+    /** @param settings how balancers are kept, from {@link #keep} on */
+    static LocalServices open(InstanceByHand hand, Clock clock, BalanceSettings settings, Closer closer)
+            throws IOException {
+        ServiceKeeper services = closer.add("stop keeping services", ServiceParts.keeper(hand, clock));
+        BalanceKeeper balance =
+                closer.add("stop keeping balancers", ServiceParts.balance(hand, services::status, settings));
+        return new LocalServices(services, balance);
+    }
+
+    ServiceKeeper services() {
+        return services;
     }
 
     @Override
-    public void keep() {
+    public void keep() throws InterruptedException {
         services.start();
+        balance.start();
+    }
+
+    @Override
+    public List<String> untilBalanced(ProjectSpec project, Duration limit) throws InterruptedException {
+        Set<String> groups = Fronts.of(project).keySet();
+        balance.await(
+                views -> views.stream()
+                                .filter(view -> groups.contains(view.group()))
+                                .filter(view ->
+                                        view.joined() > 0 || !view.problems().isEmpty())
+                                .count()
+                        == groups.size(),
+                limit);
+        return groups.stream().flatMap(group -> problems(group).stream()).toList();
+    }
+
+    private List<String> problems(String group) {
+        Optional<GroupView> view = balance.group(group);
+        if (view.filter(seen -> seen.joined() > 0).isPresent()) {
+            return List.of();
+        }
+        List<String> problems = view.map(GroupView::problems).orElse(List.of());
+        return (problems.isEmpty() ? List.of("it does not answer yet") : problems)
+                .stream()
+                        .map(problem -> "the balancer of %s: %s".formatted(group, problem))
+                        .toList();
     }
 
     @Override

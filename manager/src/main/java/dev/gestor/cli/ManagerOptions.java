@@ -44,6 +44,9 @@ final class ManagerOptions {
     @Mixin
     private ClientOptions client = new ClientOptions();
 
+    @Mixin
+    private BalanceOptions balance = new BalanceOptions();
+
     @Option(
             names = "--log-server",
             paramLabel = "URL|none",
@@ -84,6 +87,7 @@ final class ManagerOptions {
                 Optional.ofNullable(runFor),
                 server.config(folder.resolve(instance.name())),
                 client.settings(),
+                balance.settings().withDryRun(dryRun),
                 logServer.url(),
                 language == null ? Language.of(environment) : language,
                 dryRun,

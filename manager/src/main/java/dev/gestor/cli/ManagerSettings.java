@@ -2,6 +2,7 @@
 package dev.gestor.cli;
 
 import dev.gestor.api.ApiConfig;
+import dev.gestor.control.balance.BalanceSettings;
 import dev.gestor.control.client.ClientSettings;
 import dev.gestor.telemetry.SourceChoice;
 import java.net.URI;
@@ -27,6 +28,7 @@ record ManagerSettings(
         Optional<Duration> runFor,
         ApiConfig api,
         ClientSettings client,
+        BalanceSettings balance,
         Optional<URI> logServer,
         Language language,
         boolean dryRun,

@@ -5,6 +5,8 @@ import dev.gestor.api.DriftView;
 import dev.gestor.api.ServicesClient;
 import dev.gestor.engine.ProjectSpec;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 
 /** The manager that runs the instance. */
 final class RemoteServices implements ServiceDesk {
@@ -17,6 +19,11 @@ final class RemoteServices implements ServiceDesk {
     @Override
     public void keep() {
         // The manager does.
+    }
+
+    @Override
+    public List<String> untilBalanced(ProjectSpec project, Duration limit) throws InterruptedException {
+        return Fronts.untilAnswered(project, limit);
     }
 
     @Override

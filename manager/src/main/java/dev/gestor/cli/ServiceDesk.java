@@ -4,11 +4,20 @@ package dev.gestor.cli;
 import dev.gestor.api.DriftView;
 import dev.gestor.api.ServicesClient;
 import dev.gestor.engine.ProjectSpec;
+import java.time.Duration;
+import java.util.List;
 
 /** Where the commands for services bring their wishes: the manager that runs, or this process while none does. */
 interface ServiceDesk {
     /** From now on services are kept, also where this process has to do it. */
-    void keep();
+    void keep() throws InterruptedException;
+
+    /**
+     * Waits until the load balancers of a project that runs give requests to it.
+     *
+     * @return what keeps one of them from that
+     */
+    List<String> untilBalanced(ProjectSpec project, Duration limit) throws Exception;
 
     void declare(ProjectSpec project) throws Exception;
 

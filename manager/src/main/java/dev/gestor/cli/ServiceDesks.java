@@ -4,6 +4,7 @@ package dev.gestor.cli;
 import dev.gestor.api.ManagerClient;
 import dev.gestor.api.ServicesClient;
 import dev.gestor.control.InstanceLock;
+import dev.gestor.control.balance.BalanceSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,11 +40,16 @@ final class ServiceDesks {
      * {@link ServiceDesk#keep}.
      */
     ServiceDesk open(Closer closer) throws Exception {
+        return open(closer, BalanceSettings.DEFAULT);
+    }
+
+    /** @param balance how this process itself would keep load balancers */
+    ServiceDesk open(Closer closer, BalanceSettings balance) throws Exception {
         Path folder = state.folder();
         try {
             InstanceByHand hand =
                     InstanceByHand.openBriefly(adapters, clock, folder, instance.name(), docker.url(), closer);
-            return new LocalServices(closer.add("stop keeping services", ServiceParts.keeper(hand, clock)));
+            return LocalServices.open(hand, clock, balance, closer);
         } catch (InstanceLock.HeldException e) {
             ManagerClient manager = ManagerClient.find(folder.resolve(instance.name()))
                     .orElseThrow(() -> new IOException(

@@ -5,6 +5,7 @@ import dev.gestor.control.Proposal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,9 +54,9 @@ final class ServingCommand implements Callable<Integer> {
                 "agent",
                 "Serve the node agent alone: status of this machine, its containers, their creation and removal.",
                 new ServingCommand(RunSettings.Duties.AGENT, program, terminal, environment, root));
-        // It keeps no client.
-        CommandSpec.forAnnotatedObject(new ClientOptions())
-                .options()
+        // It keeps no client and no load balancers.
+        Stream.of(new ClientOptions(), new BalanceOptions())
+                .flatMap(options -> CommandSpec.forAnnotatedObject(options).options().stream())
                 .forEach(option ->
                         line.getCommandSpec().remove(line.getCommandSpec().findOption(option.longestName())));
         return line;

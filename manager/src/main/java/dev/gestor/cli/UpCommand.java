@@ -4,6 +4,7 @@ package dev.gestor.cli;
 import dev.gestor.engine.ProjectSpec;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,11 +21,17 @@ import picocli.CommandLine.ParentCommand;
         versionProvider = Version.class,
         sortOptions = false)
 final class UpCommand implements Callable<Integer> {
+    /** For a balancer, beside services that run. */
+    private static final Duration BALANCED = Duration.ofSeconds(20);
+
     @Mixin
     private ComposeOptions compose = new ComposeOptions();
 
     @Mixin
     private final ServiceDesks desks;
+
+    @Mixin
+    private BalanceOptions balance = new BalanceOptions();
 
     @Option(
             names = "--wait",
@@ -60,16 +67,25 @@ final class UpCommand implements Callable<Integer> {
                 DriftTable.print(terminal, desks.open(closer).plan(project), project.name());
                 return ExitCode.DONE;
             }
-            ServiceDesk desk = desks.open(closer);
+            ServiceDesk desk = desks.open(closer, balance.settings());
             desk.declare(project);
             desk.keep();
             var waiting = new ServiceWait(desk, terminal, System::nanoTime);
             int code = noWait && desk.lasting() ? ExitCode.DONE : waiting.untilUp(project, wait);
+            if (code == ExitCode.DONE && !(noWait && desk.lasting())) {
+                code = balanced(desk, project);
+            }
             ServiceTable.lines(waiting.of(project.name()), terminal.colour()).forEach(terminal.out()::println);
             terminal.out().flush();
             sayWhatIsLeft(desk, code);
             return code;
         }
+    }
+
+    private int balanced(ServiceDesk desk, ProjectSpec project) throws Exception {
+        List<String> problems = desk.untilBalanced(project, BALANCED);
+        problems.forEach(problem -> terminal.err().println("gestor: " + problem));
+        return problems.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     private void sayWhatIsLeft(ServiceDesk desk, int code) {

@@ -13,7 +13,7 @@ public final class Cleanup {
     public static final String POLICY = "cleanup";
     private static final Set<Owner> AUTHORITY = Set.of(Owner.WORKLOAD);
     /** Whose containers are made by request and live until another. */
-    private static final Set<Owner> LASTING = Set.of(Owner.SERVICES, Owner.CLIENT, Owner.AGENT);
+    private static final Set<Owner> LASTING = Set.of(Owner.SERVICES, Owner.CLIENT, Owner.AGENT, Owner.ORCHESTRATOR);
 
     private Cleanup() {}
 
@@ -40,7 +40,7 @@ public final class Cleanup {
                 .toList();
     }
 
-    /** All that was made by request: of services, of a client, of the node agent. For who wants nothing of it any more. */
+    /** All that was made by request: of services with their load balancers, of a client, of the node agent. For who wants nothing of it any more. */
     public static List<Proposal> lasting(Collection<Container> containers, String reason) {
         return containers.stream()
                 .filter(c -> c.owner().filter(LASTING::contains).isPresent())

@@ -20,20 +20,24 @@ public final class Labels {
     /** Which declaration of the CPU-target autoscaler a container was made for. */
     public static final String CLIENT = "gestor.client";
 
-    /** Which container one was made like, to share its work: its name. */
-    public static final String SCALED_FROM = "gestor.scaled-from";
-
-    /** Which update a container was made by. */
-    public static final String ROLLOUT = "gestor.rollout";
-
-    /** That several containers may write to a volume at once: {@code true}. */
-    public static final String SHARED_VOLUMES = "gestor.shared-volumes";
-
+    /** Asks for a load balancer in front of the container, and says how it chooses: {@code random} and others. */
+    public static final String BALANCE = "gestor.balance";
     /** Which containers share a balancer; without it those of one service do. */
     public static final String BALANCE_GROUP = "gestor.balance.group";
-
-    /** What a server is asked for to find out whether it is well. */
+    /** Where the balancer is reached on the host: a port, or an address with a port. */
+    public static final String BALANCE_PORT = "gestor.balance.port";
+    /** Where the container takes requests, if it exposes several ports. */
+    public static final String BALANCE_SERVER_PORT = "gestor.balance.server-port";
+    /** What is asked for by HTTP to see whether a container is well. */
     public static final String HEALTH_PATH = "gestor.health.path";
+    /** On a balancer: the group that it serves. */
+    public static final String BALANCER = "gestor.balancer";
+    /** Which container one was made like, to share its work: its name. */
+    public static final String SCALED_FROM = "gestor.scaled-from";
+    /** Which update a container was made by. */
+    public static final String ROLLOUT = "gestor.rollout";
+    /** That several containers may write to a volume at once: {@code true}. */
+    public static final String SHARED_VOLUMES = "gestor.shared-volumes";
 
     private Labels() {}
 }

@@ -8,6 +8,7 @@ import dev.gestor.api.AuthMode;
 import dev.gestor.api.Cidr;
 import dev.gestor.api.WebOrigin;
 import dev.gestor.control.Proposal;
+import dev.gestor.control.balance.BalanceSettings;
 import dev.gestor.control.client.ClientSettings;
 import dev.gestor.engine.EngineUnavailableException;
 import dev.gestor.policy.CpuPreset;
@@ -71,6 +72,7 @@ class CommandTreeTest {
             Optional.empty(),
             new ApiConfig(Path.of("/home/ada/.local/state/gestor/default"), 5000),
             ClientSettings.DEFAULT,
+            BalanceSettings.DEFAULT,
             Optional.of(URI.create("http://127.0.0.1:7070")),
             Language.EN,
             false,
@@ -97,6 +99,7 @@ class CommandTreeTest {
                             .withMax(20)
                             .withDrain(Duration.ofSeconds(3))
                             .withPreset(CpuPreset.CALM),
+                    BalanceSettings.DEFAULT.withImage("haproxy:2.8").withDryRun(true),
                     Optional.empty(),
                     Language.FR,
                     true,
@@ -133,6 +136,7 @@ class CommandTreeTest {
             Map.entry("preset", "calm"),
             Map.entry("max-containers", "20"),
             Map.entry("drain", "3s"),
+            Map.entry("lb-image", "haproxy:2.8"),
             Map.entry("log-server", "none"),
             Map.entry("lang", "fr"),
             Map.entry("dry-run", "true"),
@@ -428,6 +432,7 @@ class CommandTreeTest {
                                         DEFAULTS.runFor(),
                                         new ApiConfig(DEFAULTS.api().instanceDirectory(), 0),
                                         DEFAULTS.client(),
+                                        DEFAULTS.balance(),
                                         DEFAULTS.logServer(),
                                         DEFAULTS.language(),
                                         false,

@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.control.balance;
+
+import dev.gestor.balance.Balancer;
+import dev.gestor.balance.BalancerConfig;
+import dev.gestor.balance.BalancerException;
+import dev.gestor.balance.BalancerFolder;
+import dev.gestor.balance.BalancerSpec;
+import dev.gestor.balance.Member;
+import dev.gestor.balance.ServerState;
+import dev.gestor.batch.DecisionRecord.Outcome;
+import dev.gestor.control.Decision;
+import dev.gestor.control.balance.GroupView.MemberState;
+import dev.gestor.control.balance.GroupView.MemberView;
+import dev.gestor.engine.Container;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Keeps the balancer of one group and its servers. By one thread alone. */
+final class GroupKeeper {
+    /** A balancer that has just been started takes orders some milliseconds later. */
+    private static final Duration SOON = Duration.ofMillis(10);
+
+    /** A server that has connections cannot be removed before they end. */
+    private static final Duration PENDING = Duration.ofMillis(100);
+
+    /** After which one that takes no orders is started anew. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    private final String group;
+    private final Surroundings around;
+    private final BalancerFolder folder;
+    private final Balancer balancer;
+    private final BalancerHost host;
+    /** Ids of containers. */
+    private final Set<String> draining = new HashSet<>();
+
+    /** Since when the balancer runs whose servers are known here. */
+    private Optional<Instant> taken = Optional.empty();
+
+    private boolean everTaken;
+    private Optional<String> healthPath = Optional.empty();
+    private Optional<Duration> silentSince = Optional.empty();
+    private Optional<Duration> unwantedSince = Optional.empty();
+    private Optional<GroupTraffic> traffic = Optional.empty();
+    private Optional<String> trouble = Optional.empty();
+    private Set<String> serving = Set.of();
+
+    /** @throws IOException where its folder cannot be used */
+    GroupKeeper(String group, Surroundings around) throws IOException {
+        this.group = group;
+        this.around = around;
+        folder = BalancerFolder.of(around.folder(), group);
+        balancer = new Balancer(folder);
+        host = new BalancerHost(group, around);
+    }
+
+    /**
+     * What a look came to.
+     *
+     * @param view empty: the group is gone
+     * @param waiting containers that are to be asked whether they are ready
+     * @param next when to look again at the latest
+     */
+    record Found(Optional<GroupView> view, Map<Container, Member> waiting, Duration next) {}
+
+    Found look(Optional<Wish> wish, Collection<Container> containers, boolean count, Duration now) {
+        Optional<Container> own = BalancerPattern.find(containers, group);
+        if (wish.isEmpty()) {
+            return unwanted(own, containers, now);
+        }
+        unwantedSince = Optional.empty();
+        trouble = Optional.empty();
+        Duration next = now.plus(TICK);
+        if (own.filter(Container::running).isEmpty()) {
+            taken = Optional.empty();
+            silentSince = Optional.empty();
+            serving = Set.of();
+        } else if (!taken.equals(own.get().started()) && !around.settings().dryRun()) {
+            take(own.get(), containers, now);
+            next = taken.isEmpty() ? now.plus(SOON) : next;
+        }
+        Standing standing = standing(wish.get(), own);
+        if (!around.settings().dryRun()) {
+            next = earlier(next, apply(wish.get(), own, standing, now));
+        }
+        boolean silent = silentSince
+                .filter(since -> now.minus(since).compareTo(SILENCE) > 0)
+                .isPresent();
+        Optional<Duration> step = step(wish.get(), own, silent, now);
+        if (step.isPresent()) {
+            next = earlier(next, step.get());
+        }
+        if (count && taken.isPresent()) {
+            traffic = count(wish.get());
+        }
+        return new Found(Optional.of(view(wish.get(), own, standing)), standing.waiting(), next);
+    }
+
+    private static Duration earlier(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    private Found unwanted(Optional<Container> own, Collection<Container> containers, Duration now) {
+        unwantedSince = unwantedSince.or(() -> Optional.of(now));
+        // Its containers are there and have been withdrawn: nobody needs to be waited for.
+        boolean withdrawn = containers.stream()
+                .filter(container -> Front.asked(container.labels()))
+                .anyMatch(container ->
+                        Front.group(container.labels(), container.name()).equals(group));
+        Duration end = unwantedSince
+                .get()
+                .plus(withdrawn ? Duration.ZERO : around.settings().holdOff());
+        if (own.isPresent()) {
+            if (now.compareTo(end) >= 0) {
+                host.retire(own.get(), now);
+            }
+            return new Found(Optional.of(leaving(own.get())), Map.of(), now.plus(PENDING));
+        }
+        if (host.busy()) {
+            return new Found(Optional.empty(), Map.of(), now.plus(PENDING));
+        }
+        try {
+            folder.remove();
+        } catch (IOException e) {
+            // Left for the next balancer of the group.
+            trouble = Optional.of(e.toString());
+        }
+        return new Found(Optional.empty(), Map.of(), now.plus(TICK));
+    }
+
+    /** Whether nothing of it is left. */
+    boolean gone() {
+        return unwantedSince.isPresent() && !host.busy();
+    }
+
+    private GroupView leaving(Container own) {
+        return new GroupView(
+                group,
+                Optional.of(own),
+                taken.isPresent(),
+                Optional.empty(),
+                List.of(),
+                host.trouble().stream().toList(),
+                Optional.empty());
+    }
+
+    /** Takes over a balancer that has been started: what it has from its file, and from a keeper before this one. */
+    private void take(Container own, Collection<Container> containers, Duration now) {
+        try {
+            List<ServerState> servers = balancer.servers();
+            healthPath = folder.healthPath();
+            if (!everTaken) {
+                servers.forEach(server -> containers.stream()
+                        .filter(container ->
+                                container.running() && container.shortId().equals(server.name()))
+                        .filter(container -> !server.leaving())
+                        .forEach(container -> {
+                            around.readiness().take(container);
+                            if (server.draining()) {
+                                draining.add(container.id());
+                            }
+                        }));
+            }
+            everTaken = true;
+            taken = own.started();
+            silentSince = Optional.empty();
+            host.well();
+        } catch (BalancerException | IOException e) {
+            taken = Optional.empty();
+            silent(e, now);
+        }
+    }
+
+    private void silent(Exception e, Duration now) {
+        silentSince = silentSince.or(() -> Optional.of(now));
+        trouble = Optional.of(String.valueOf(e.getMessage()));
+    }
+
+    /** Where each candidate stands, by what is known of containers. */
+    private Standing standing(Wish wish, Optional<Container> own) {
+        Set<String> networks = own.filter(Container::running)
+                .map(container -> container.detail().networks().keySet())
+                .orElseGet(wish::networks);
+        Map<String, Member> members = new TreeMap<>();
+        Map<Container, Member> waiting = new LinkedHashMap<>();
+        Map<String, String> obstacles = new TreeMap<>();
+        for (Candidate candidate : wish.candidates()) {
+            Container container = candidate.container();
+            Optional<String> obstacle = candidate.obstacle();
+            Candidate.Place place = candidate.place(networks);
+            if (obstacle.isPresent() || place.member().isEmpty()) {
+                obstacles.put(container.id(), obstacle.orElse(place.reason()));
+            } else if (candidate.needsProbe() && !around.readiness().answered(container)) {
+                waiting.put(container, place.member().get());
+                obstacles.put(
+                        container.id(),
+                        "it has not answered yet on port %d"
+                                .formatted(place.member().get().port()));
+            } else {
+                members.put(candidate.server(), place.member().get());
+            }
+        }
+        Set<String> present = wish.candidates().stream()
+                .map(candidate -> candidate.container().id())
+                .collect(Collectors.toSet());
+        draining.retainAll(present);
+        return new Standing(members, waiting, obstacles);
+    }
+
+    /**
+     * @param members that may have requests, by the names of servers
+     * @param obstacles of the others, by container id
+     */
+    private record Standing(
+            Map<String, Member> members, Map<Container, Member> waiting, Map<String, String> obstacles) {}
+
+    /** @return when to look again */
+    private Duration apply(Wish wish, Optional<Container> own, Standing standing, Duration now) {
+        Duration next = now.plus(TICK);
+        boolean running = own.filter(Container::running).isPresent();
+        if (running && taken.isEmpty()) {
+            return now.plus(SOON);
+        }
+        if (!running) {
+            healthPath = wish.healthPath();
+        }
+        var spec = new BalancerSpec(group, wish.algorithm(), BalancerPattern.PORT, healthPath);
+        try {
+            if (running) {
+                Membership.Result result =
+                        Membership.apply(balancer, spec, standing.members(), serversOf(wish, draining));
+                serving = result.serving();
+                note(wish, standing, result, now);
+                next = result.pending() ? now.plus(PENDING) : next;
+                silentSince = Optional.empty();
+            }
+            write(spec, wish, standing.members());
+        } catch (BalancerException e) {
+            silent(e, now);
+            taken = Optional.empty();
+            next = now.plus(SOON);
+        } catch (IOException e) {
+            trouble = Optional.of("the balancer's folder %s cannot be written: %s".formatted(folder.path(), e));
+        }
+        return next;
+    }
+
+    private void write(BalancerSpec spec, Wish wish, Map<String, Member> members) throws IOException {
+        Map<String, Member> lasting = new TreeMap<>(members);
+        lasting.keySet().removeAll(serversOf(wish, draining));
+        folder.write(BalancerConfig.write(spec, lasting.values()));
+    }
+
+    private static Set<String> serversOf(Wish wish, Set<String> ids) {
+        return wish.candidates().stream()
+                .filter(candidate -> ids.contains(candidate.container().id()))
+                .map(Candidate::server)
+                .collect(Collectors.toSet());
+    }
+
+    private void note(Wish wish, Standing standing, Membership.Result result, Duration began) {
+        if (result.changes().isEmpty()) {
+            return;
+        }
+        Duration took = Duration.ofNanos(System.nanoTime()).minus(began);
+        List<Decision> decisions = new ArrayList<>();
+        for (Membership.Change change : result.changes()) {
+            Optional<Candidate> candidate = wish.candidates().stream()
+                    .filter(c -> c.server().equals(change.server()))
+                    .findFirst();
+            Optional<Container> container = candidate.map(Candidate::container);
+            Optional<Member> member = Optional.ofNullable(standing.members().get(change.server()));
+            String reason = change.action().equals("join")
+                    ? "it is ready at %s and gets requests of group %s"
+                            .formatted(
+                                    member.map(m -> m.address() + ":" + m.port())
+                                            .orElse("?"),
+                                    group)
+                    : "it gets no requests of group %s any more: %s"
+                            .formatted(
+                                    group,
+                                    container
+                                            .map(c -> standing.obstacles().getOrDefault(c.id(), "it is elsewhere now"))
+                                            .orElse("it is gone"));
+            decisions.add(new Decision(
+                    Care.POLICY,
+                    change.action(),
+                    container,
+                    reason,
+                    Map.of("group", group, "server", change.server()),
+                    Outcome.DONE,
+                    Optional.of(took),
+                    Optional.empty()));
+        }
+        around.errands().note(decisions);
+    }
+
+    private Optional<Duration> step(Wish wish, Optional<Container> own, boolean silent, Duration now) {
+        try {
+            String user = around.settings().dryRun() ? "" : folder.owner();
+            return host.keep(wish, own, silent, new BalancerHost.BalancerFolderOwner(folder.path(), user), now);
+        } catch (IOException e) {
+            trouble = Optional.of("the balancer's folder %s cannot be read: %s".formatted(folder.path(), e));
+            return Optional.empty();
+        }
+    }
+
+    private Optional<GroupTraffic> count(Wish wish) {
+        Map<String, String> names = wish.candidates().stream()
+                .collect(Collectors.toMap(
+                        Candidate::server, candidate -> candidate.container().name(), (one, other) -> one));
+        try {
+            return Optional.of(GroupTraffic.of(balancer.statistics(), names));
+        } catch (BalancerException e) {
+            return Optional.empty();
+        }
+    }
+
+    private GroupView view(Wish wish, Optional<Container> own, Standing standing) {
+        List<MemberView> members = wish.candidates().stream()
+                .map(candidate -> member(candidate, standing))
+                .toList();
+        List<String> problems = new ArrayList<>(wish.problems());
+        host.trouble().ifPresent(problems::add);
+        trouble.ifPresent(problems::add);
+        return new GroupView(
+                group,
+                own,
+                taken.isPresent(),
+                wish.port(),
+                members,
+                problems,
+                taken.isPresent() ? traffic : Optional.empty());
+    }
+
+    private MemberView member(Candidate candidate, Standing standing) {
+        Container container = candidate.container();
+        String obstacle = standing.obstacles().getOrDefault(container.id(), "");
+        if (draining.contains(container.id())) {
+            return new MemberView(container, MemberState.DRAINING, "it was asked to be drained");
+        }
+        if (serving.contains(candidate.server()) && obstacle.isEmpty()) {
+            return new MemberView(container, MemberState.JOINED, "");
+        }
+        return new MemberView(
+                container, MemberState.OUT, obstacle.isEmpty() ? "the balancer does not run yet" : obstacle);
+    }
+
+    /** From the return on it gets no new request. */
+    void drain(Container container, boolean running) throws BalancerException {
+        draining.add(container.id());
+        if (running && balancer.servers().stream().anyMatch(s -> s.name().equals(container.shortId()))) {
+            balancer.drain(container.shortId());
+        }
+        tell("drain", container, "it was asked to be drained: it gets no new request of group " + group);
+    }
+
+    void undrain(Container container) {
+        if (draining.remove(container.id())) {
+            tell("undrain", container, "it is to get requests of group %s again".formatted(group));
+        }
+    }
+
+    private void tell(String action, Container container, String reason) {
+        around.errands()
+                .note(List.of(new Decision(
+                        Care.POLICY,
+                        action,
+                        Optional.of(container),
+                        reason,
+                        Map.of("group", group, "server", container.shortId()),
+                        Outcome.DONE,
+                        Optional.of(Duration.ZERO),
+                        Optional.empty())));
+    }
+}
