@@ -2,7 +2,9 @@
 package dev.gestor.cli;
 
 import dev.gestor.control.InstanceLock;
+import dev.gestor.control.balance.BalanceKeeper;
 import dev.gestor.control.ready.Readiness;
+import dev.gestor.control.rollout.BalancedTraffic;
 import dev.gestor.control.rollout.Traffic;
 import dev.gestor.control.rollout.Updates;
 import dev.gestor.control.scale.Instances;
@@ -25,6 +27,9 @@ final class OrchestratorDesks {
 
     @Mixin
     private DockerOption docker = new DockerOption();
+
+    @Mixin
+    private BalanceOptions balancers = new BalanceOptions();
 
     private final Adapters adapters;
     private final Clock clock;
@@ -58,6 +63,10 @@ final class OrchestratorDesks {
 
     private OrchestratorDesk local(InstanceByHand hand, Closer closer, UpdateLines tell) throws Exception {
         ServiceKeeper services = closer.add("stop keeping services", ServiceParts.keeper(hand, clock));
+        BalanceKeeper balance = closer.add(
+                "stop keeping balancers", ServiceParts.balance(hand, services::status, balancers.settings()));
+        balance.start();
+        Traffic traffic = new BalancedTraffic(balance);
         Prober prober = closer.add("stop probing", new Prober());
         var readiness = new Readiness(hand.inventory(), prober, System::nanoTime);
         Updates updates = Updates.open(
@@ -67,12 +76,12 @@ final class OrchestratorDesks {
                 hand.requests(),
                 services,
                 readiness,
-                Traffic.NONE,
+                traffic,
                 new ShortIds(),
                 clock,
                 System::nanoTime);
         updates.recover(tell);
-        var instances = new Instances(hand.engine(), hand.inventory(), hand.requests(), readiness, Traffic.NONE);
+        var instances = new Instances(hand.engine(), hand.inventory(), hand.requests(), readiness, traffic);
         instances.clearUp();
         return new LocalOrchestrator(updates, instances);
     }

@@ -10,6 +10,7 @@ import dev.gestor.engine.Inventory;
 import dev.gestor.engine.Labels;
 import dev.gestor.policy.rollout.RolloutPolicy;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,9 @@ final class ReplacementRun {
     private static final Duration LONGEST_END = Duration.ofMinutes(11);
 
     private static final Duration LOOK = Duration.ofMillis(200);
+
+    private static final int ATTEMPTS = 3;
+    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final Replacement replacement;
     private final Names names;
@@ -67,7 +71,7 @@ final class ReplacementRun {
      *
      * @throws UpdateFailedException after it was taken back: the old one serves on
      */
-    void run() throws EngineException, UpdateFailedException, InterruptedException {
+    void run() throws UpdateFailedException, UpdateUnfinishedException, InterruptedException {
         try {
             if (replacement.stopFirst()) {
                 stopOld();
@@ -80,8 +84,26 @@ final class ReplacementRun {
             throw undone(e);
         }
         phase.accept(Phase.PROVEN);
-        forward();
+        finish();
         phase.accept(Phase.DONE);
+    }
+
+    /** From here on there is no way back: what cannot be done at once is tried again. */
+    private void finish() throws UpdateUnfinishedException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                forward();
+                return;
+            } catch (EngineException | UpdateFailedException e) {
+                if (attempt == ATTEMPTS) {
+                    throw new UpdateUnfinishedException(
+                            "the new container of %s serves; what is left of the old one is done at the next start, since now: %s"
+                                    .formatted(replacement.name(), e.getMessage()),
+                            e);
+                }
+                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+            }
+        }
     }
 
     private void stopOld() throws EngineException, UpdateFailedException, InterruptedException {
@@ -105,10 +127,13 @@ final class ReplacementRun {
     }
 
     private ContainerTemplate successor() {
+        Map<String, String> labels = new HashMap<>(Map.of(Labels.ROLLOUT, names.rollout()));
+        // A group that goes by the container's name would be another one under the name that it has at first.
+        parts.traffic().group(replacement.oldId()).ifPresent(group -> labels.put(Labels.BALANCE_GROUP, group));
         return replacement
                 .successor()
                 .withName(replacement.stopFirst() ? replacement.name() : names.next())
-                .withLabels(Map.of(Labels.ROLLOUT, names.rollout()));
+                .withLabels(labels);
     }
 
     private String reason() {
@@ -205,13 +230,15 @@ final class ReplacementRun {
 
     /** The old one is removed, the new one has its name. What is so already is left so. */
     void forward() throws EngineException, UpdateFailedException, InterruptedException {
-        Optional<Container> old = hands.old(replacement);
-        if (old.isPresent()) {
-            if (old.get().running()) {
-                drain(old.get());
+        Optional<Container> serving = hands.old(replacement);
+        if (serving.isPresent()) {
+            if (serving.get().running()) {
+                drain(serving.get());
             }
-            hands.rename(old.get(), replacement.oldOwner(), names.old());
+            hands.rename(serving.get(), replacement.oldOwner(), names.old());
         }
+        // As it is called now: its name is the new one's from here on.
+        Optional<Container> old = hands.old(replacement);
         Optional<Container> made = made();
         if (made.isPresent()) {
             hands.rename(made.get(), replacement.owner(), replacement.name());

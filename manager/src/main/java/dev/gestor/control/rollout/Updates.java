@@ -111,9 +111,11 @@ public final class Updates {
      *
      * @throws UpdateRefusedException where nothing was done
      * @throws UpdateFailedException where it was taken back
+     * @throws UpdateUnfinishedException where the new one serves, and the old one is still to be removed
      */
     public Result update(UpdateRequest request, UpdateLog log)
-            throws EngineException, IOException, UpdateRefusedException, UpdateFailedException, InterruptedException {
+            throws EngineException, IOException, UpdateRefusedException, UpdateFailedException,
+                    UpdateUnfinishedException, InterruptedException {
         UpdatePlan plan = planner.plan(request);
         if (plan.nothing().isPresent()) {
             log.say(plan.nothing().get());
@@ -167,7 +169,8 @@ public final class Updates {
     }
 
     private void run(Rollout begun, UpdateLog log)
-            throws EngineException, IOException, UpdateFailedException, InterruptedException {
+            throws EngineException, IOException, UpdateFailedException, UpdateUnfinishedException,
+                    InterruptedException {
         var book = new Book(begun);
         book.save();
         hold(begun);
@@ -217,7 +220,7 @@ public final class Updates {
         for (int i = 0; i < back.size(); i++) {
             try {
                 runner(book, i, log).run();
-            } catch (UpdateFailedException e) {
+            } catch (UpdateFailedException | UpdateUnfinishedException e) {
                 log.say("Container %s could not go back: %s"
                         .formatted(back.get(i).name(), e.getMessage()));
             }
@@ -308,7 +311,7 @@ public final class Updates {
                     .formatted(rollout.target(), rollout.image()));
             try {
                 recover(rollout, log);
-            } catch (UpdateFailedException e) {
+            } catch (UpdateFailedException | UpdateUnfinishedException e) {
                 // Left for the next start, or for a person: the rest of this one goes on.
                 LOG.error("The interrupted update of {} could not be ended: {}", rollout.target(), e.getMessage());
                 log.say("It could not be ended: " + e.getMessage());
@@ -317,7 +320,8 @@ public final class Updates {
     }
 
     private void recover(Rollout rollout, UpdateLog log)
-            throws EngineException, IOException, UpdateFailedException, InterruptedException {
+            throws EngineException, IOException, UpdateFailedException, UpdateUnfinishedException,
+                    InterruptedException {
         var book = new Book(rollout);
         boolean all = true;
         for (int i = 0; i < rollout.replacements().size(); i++) {
@@ -350,7 +354,7 @@ public final class Updates {
 
     /** One that was going back goes on going back. */
     private void again(Rollout rollout, UpdateLog log)
-            throws EngineException, IOException, UpdateFailedException, InterruptedException {
+            throws UpdateFailedException, UpdateUnfinishedException, InterruptedException, IOException {
         var book = new Book(rollout);
         for (int i = 0; i < rollout.replacements().size(); i++) {
             if (rollout.replacements().get(i).phase() != Phase.DONE) {
