@@ -12,6 +12,7 @@ import dev.gestor.api.ContainerViews;
 import dev.gestor.api.ContainersResource;
 import dev.gestor.api.ManagerMetrics;
 import dev.gestor.api.NodeResource;
+import dev.gestor.api.OrchestratorResource;
 import dev.gestor.api.ProjectsResource;
 import dev.gestor.api.Resource;
 import dev.gestor.api.ServiceMetrics;
@@ -24,6 +25,9 @@ import dev.gestor.control.client.ClientController;
 import dev.gestor.control.client.LiveFigures;
 import dev.gestor.control.service.ServiceKeeper;
 import dev.gestor.control.service.Services;
+import dev.gestor.control.task.Tasks;
+import dev.gestor.engine.EngineException;
+import dev.gestor.probe.Prober;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -43,6 +47,7 @@ final class Controllers {
     private final Optional<ClientController> client;
     private final Optional<BalanceKeeper> balance;
     private final NodeAgent agent;
+    private Optional<Orchestrator> orchestrator = Optional.empty();
 
     private Controllers(
             Optional<ServiceKeeper> services,
@@ -81,6 +86,7 @@ final class Controllers {
         controllers.addAgent(settings.manager().api(), parts, clock);
         controllers.resources.add(new ServicesResource(keeper, parts.inventory(), clock));
         controllers.resources.add(new ProjectsResource(keeper, parts.inventory()));
+        controllers.addOrchestrator(parts, keeper, balance, clock);
         return controllers;
     }
 
@@ -96,6 +102,26 @@ final class Controllers {
                 new SplittableRandom(),
                 settings.manager().client());
     }
+
+    private void addOrchestrator(ManagerParts parts, ServiceKeeper keeper, BalanceKeeper balancers, Clock clock)
+            throws IOException {
+        var prober = new Prober();
+        var tasks = new Tasks();
+        OrchestratorParts own = OrchestratorParts.of(
+                parts.lock().folder(),
+                parts.engine(),
+                parts.inventory(),
+                parts.requests(),
+                keeper,
+                balancers,
+                prober,
+                clock);
+        resources.add(new OrchestratorResource(own.updates(), own.instances(), tasks));
+        orchestrator = Optional.of(new Orchestrator(own, prober, tasks));
+    }
+
+    /** What updates and scales named containers for a caller. */
+    private record Orchestrator(OrchestratorParts parts, Prober prober, Tasks tasks) {}
 
     private void addAgent(ApiConfig api, ManagerParts parts, Clock clock) {
         var views = new ContainerViews(parts.inventory(), clock);
@@ -118,8 +144,19 @@ final class Controllers {
     }
 
     /** From now on they may change containers, until the closer ends them. */
-    void start(Closer closer) throws InterruptedException {
+    void start(Closer closer) throws InterruptedException, EngineException, IOException {
         agent.clearUp();
+        if (balance.isPresent()) {
+            closer.add("step.balance", balance.get());
+            balance.get().start();
+        }
+        if (orchestrator.isPresent()) {
+            closer.add("step.updates", orchestrator.get().prober());
+            closer.add("step.updates", orchestrator.get().tasks());
+            // Before services are kept: a place of which a killed process had begun to replace the container is to be
+            // found as one or the other.
+            orchestrator.get().parts().recover(new RecoveryLog());
+        }
         services.ifPresent(keeper -> {
             keeper.start();
             closer.add("step.services", keeper);
@@ -128,10 +165,6 @@ final class Controllers {
             controller.start();
             closer.add("step.client", controller);
         });
-        if (balance.isPresent()) {
-            closer.add("step.balance", balance.get());
-            balance.get().start();
-        }
     }
 
     /** What a separate scheduler asks for, asked from within. */

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.cli;
 
+import dev.gestor.api.ManagerClient;
+import dev.gestor.api.OrchestratorClient;
 import dev.gestor.control.InstanceLock;
 import dev.gestor.control.balance.BalanceKeeper;
-import dev.gestor.control.ready.Readiness;
-import dev.gestor.control.rollout.BalancedTraffic;
-import dev.gestor.control.rollout.Traffic;
-import dev.gestor.control.rollout.Updates;
-import dev.gestor.control.scale.Instances;
 import dev.gestor.control.service.ServiceKeeper;
 import dev.gestor.engine.ContainerEngine;
 import dev.gestor.probe.Prober;
@@ -57,7 +54,12 @@ final class OrchestratorDesks {
                     InstanceByHand.openBriefly(adapters, clock, folder, instance.name(), docker.url(), closer);
             return local(hand, closer, tell);
         } catch (InstanceLock.HeldException e) {
-            throw new IOException("the manager of instance '%s' is running".formatted(instance.name()), e);
+            ManagerClient manager = ManagerClient.find(folder.resolve(instance.name()))
+                    .orElseThrow(() -> new IOException(
+                            "the manager of instance '%s' is starting or ending; try again in a moment"
+                                    .formatted(instance.name()),
+                            e));
+            return new RemoteOrchestrator(new OrchestratorClient(manager));
         }
     }
 
@@ -66,23 +68,17 @@ final class OrchestratorDesks {
         BalanceKeeper balance = closer.add(
                 "stop keeping balancers", ServiceParts.balance(hand, services::status, balancers.settings()));
         balance.start();
-        Traffic traffic = new BalancedTraffic(balance);
         Prober prober = closer.add("stop probing", new Prober());
-        var readiness = new Readiness(hand.inventory(), prober, System::nanoTime);
-        Updates updates = Updates.open(
+        OrchestratorParts parts = OrchestratorParts.of(
                 hand.lock().folder(),
                 hand.engine(),
                 hand.inventory(),
                 hand.requests(),
                 services,
-                readiness,
-                traffic,
-                new ShortIds(),
-                clock,
-                System::nanoTime);
-        updates.recover(tell);
-        var instances = new Instances(hand.engine(), hand.inventory(), hand.requests(), readiness, traffic);
-        instances.clearUp();
-        return new LocalOrchestrator(updates, instances);
+                balance,
+                prober,
+                clock);
+        parts.recover(tell);
+        return new LocalOrchestrator(parts.updates(), parts.instances());
     }
 }

@@ -27,7 +27,7 @@ final class ScaleLines implements ScaleLog {
     public void heartbeat(String container, Heartbeat heartbeat, boolean isWeak, String reason, Duration late) {
         String latency = heartbeat.kind() == Heartbeat.Kind.FAILED
                 ? "-"
-                : Long.toString(Math.round(heartbeat.latency().toNanos() / 1e6));
+                : Long.toString(heartbeat.latency().toMillis());
         terminal.out().println(container + "  " + latency + "  " + (isWeak ? weak : good));
         terminal.out().flush();
     }

@@ -29,6 +29,9 @@ final class InMemoryWorld implements AutoCloseable {
     static final String IMAGE = "shop/web:1";
     static final String SECRET = "planted-7d1f0c9a-secret";
 
+    /** One of nobody, for requests that replace it. */
+    private static final String UPDATED = "updated";
+
     /** Whose containers a request may have changed. */
     private static final Set<Owner> CHANGEABLE = Set.of(Owner.AGENT, Owner.CLIENT, Owner.SERVICES);
 
@@ -56,6 +59,7 @@ final class InMemoryWorld implements AutoCloseable {
 
     private void populate() {
         keep(host.start("unlabelled", "nginx", Map.of()));
+        host.start(UPDATED, IMAGE, Map.of());
         keep(host.start("half-labelled", IMAGE, Map.of(Labels.INSTANCE, INSTANCE, Labels.OWNER, "agent")));
         keep(host.start("unowned", IMAGE, Map.of(Labels.MANAGED, "true", Labels.INSTANCE, INSTANCE)));
         keep(host.start("stranger", IMAGE, labels(INSTANCE, "log-server")));
@@ -80,8 +84,16 @@ final class InMemoryWorld implements AutoCloseable {
     }
 
     private static boolean mayChange(Container container) {
-        return OURS.owns(container.labels())
-                && container.owner().filter(CHANGEABLE::contains).isPresent();
+        return (OURS.owns(container.labels())
+                        && container.owner().filter(CHANGEABLE::contains).isPresent())
+                || madeByRequest(container);
+    }
+
+    /** Copies, and what replaces and replaced the one that is set aside for it. */
+    private static boolean madeByRequest(Container container) {
+        return container.name().startsWith(UPDATED)
+                || container.labels().containsKey(Labels.SCALED_FROM)
+                || container.labels().containsKey(Labels.ROLLOUT);
     }
 
     private Optional<Container> byId(String id) {
@@ -107,6 +119,17 @@ final class InMemoryWorld implements AutoCloseable {
                 "max", List.of("3", "10"),
                 "step", List.of("1", "3"),
                 "cpus", List.of("0.5", "1")));
+        // A caller may name anybody's container to be replaced: here only one that the test has set aside for it.
+        words.putAll(Map.of(
+                "target", List.of(UPDATED, "no-such", "unlabelled/web"),
+                "rollback", List.of("true"),
+                "dry_run", List.of("true"),
+                "change", List.of("1", "-1"),
+                "task", List.of("1", "2", "3", "no-such"),
+                "after", List.of("0", "1")));
+        for (String time : List.of("ready_ms", "min_healthy_ms", "watch_ms", "drain_ms")) {
+            words.put(time, List.of("0", "50"));
+        }
         List<Container> all = host.containers();
         // The last is the beginning of all ids here.
         words.put(

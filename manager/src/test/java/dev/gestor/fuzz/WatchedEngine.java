@@ -28,6 +28,7 @@ final class WatchedEngine {
             "list",
             "find",
             "image",
+            "named",
             "resources",
             "follow",
             "close",

@@ -14,7 +14,7 @@ public final class UpdateFailedException extends Exception {
     }
 
     /** @param log the last lines that the new container wrote */
-    UpdateFailedException(String message, List<String> log) {
+    public UpdateFailedException(String message, List<String> log) {
         super(message);
         this.log = List.copyOf(log);
     }

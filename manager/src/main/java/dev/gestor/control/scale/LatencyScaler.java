@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,6 +28,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class LatencyScaler implements AutoCloseable {
     private static final int KEPT = 128;
+
+    private static final Set<LatencyStep.Kind> PASSING =
+            Set.of(LatencyStep.Kind.UNMEASURED, LatencyStep.Kind.NOT_SURE, LatencyStep.Kind.BUSY);
 
     private final String container;
     private final ScaleSettings settings;
@@ -124,13 +128,14 @@ public final class LatencyScaler implements AutoCloseable {
         }
     }
 
+    /** What goes to and fro with single heartbeats is no news; that it is well again is, after it was not. */
     private void tell(LatencyStep step) {
-        if (step.kind() != told) {
-            told = step.kind();
-            if (step.kind() != LatencyStep.Kind.UNMEASURED) {
-                log.decided(container, step);
-            }
+        LatencyStep.Kind kind = step.kind();
+        if (kind == told || PASSING.contains(kind)) {
+            return;
         }
+        told = kind;
+        log.decided(container, step);
     }
 
     private void begin(LatencyStep step) {

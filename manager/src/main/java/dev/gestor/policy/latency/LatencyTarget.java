@@ -46,8 +46,8 @@ public final class LatencyTarget {
             return quiet(seen, instances, policy, now);
         }
         return window.anyWeak()
-                ? new LatencyStep(Kind.NOT_SURE, 0, seen, now)
-                : new LatencyStep(Kind.WELL, 0, seen, now);
+                ? new LatencyStep(Kind.NOT_SURE, 0, seen + "; not too slow for long enough", now)
+                : new LatencyStep(Kind.WELL, 0, seen + "; fast enough", now);
     }
 
     private static LatencyState observed(
