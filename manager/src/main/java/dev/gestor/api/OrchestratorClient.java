@@ -38,6 +38,9 @@ public final class OrchestratorClient {
         ObjectNode body = JSON.createObjectNode().put("target", request.target());
         if (request.isRollback()) {
             body.put("rollback", true);
+        } else if (request.front().isPresent()) {
+            String front = request.front().get();
+            body.put("balance", front.isEmpty() ? OrchestratorResource.OWN_PORT : front);
         } else {
             body.put("image", request.image());
         }

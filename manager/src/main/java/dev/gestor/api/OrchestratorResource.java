@@ -32,6 +32,9 @@ public final class OrchestratorResource implements Resource {
     private static final double LONGEST_MS = Duration.ofHours(1).toMillis();
     private static final int MOST = 1000;
 
+    /** The one that the container publishes. */
+    static final String OWN_PORT = "own";
+
     private final Updates updates;
     private final Instances instances;
     private final Tasks tasks;
@@ -71,16 +74,27 @@ public final class OrchestratorResource implements Resource {
                 millis(body, "watch_ms", usual.watch()),
                 millis(body, "drain_ms", usual.drain()));
         boolean rollback = body.optionalFlag("rollback").orElse(false);
-        if (rollback == body.has("image")) {
+        int asked = (body.has("image") ? 1 : 0) + (body.has("balance") ? 1 : 0) + (rollback ? 1 : 0);
+        if (asked != 1) {
             throw new ProblemException(
-                    HttpStatus.BAD_REQUEST, "give either 'image', the new one, or 'rollback' with true");
+                    HttpStatus.BAD_REQUEST,
+                    "give one of 'image', the new one, 'rollback' with true, and 'balance', the port of a load balancer or 'own'");
         }
-        var request = new UpdateRequest(
-                body.text("target"),
-                rollback ? "" : body.text("image"),
-                policy,
-                body.optionalFlag("dry_run").orElse(false));
+        UpdateRequest request = request(body, policy, rollback);
         begin(context, log -> new Tasks.Ended(state(updates.update(request, log)), List.of()));
+    }
+
+    private static UpdateRequest request(RequestBody body, RolloutPolicy policy, boolean rollback) {
+        String target = body.text("target");
+        boolean dryRun = body.optionalFlag("dry_run").orElse(false);
+        if (rollback) {
+            return UpdateRequest.rollback(target, policy, dryRun);
+        }
+        if (body.has("image")) {
+            return UpdateRequest.image(target, body.text("image"), policy, dryRun);
+        }
+        String front = body.text("balance");
+        return UpdateRequest.balance(target, front.equals(OWN_PORT) ? "" : front, policy, dryRun);
     }
 
     private static State state(Updates.Result result) {

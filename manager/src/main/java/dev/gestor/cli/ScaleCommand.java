@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.cli;
 
+import dev.gestor.control.rollout.UpdateRequest;
 import dev.gestor.control.scale.LatencyScaler;
 import dev.gestor.control.scale.ScaleLog;
 import dev.gestor.control.scale.ScaleSettings;
 import dev.gestor.engine.ContainerEngine;
+import dev.gestor.policy.rollout.RolloutPolicy;
 import dev.gestor.probe.Heart;
 import dev.gestor.probe.Prober;
 import java.time.Clock;
@@ -91,11 +93,11 @@ final class ScaleCommand implements Callable<Integer> {
         var stop = new StopRequest(System::nanoTime);
         try (Closer closer = Closer.telling(terminal, gestor.debug())) {
             ContainerEngine engine = desks.engine(closer);
-            List<ScaledContainer> containers = new ArrayList<>();
-            for (String name : names) {
-                containers.add(ScaledContainer.find(engine, name, options.port()));
-            }
-            OrchestratorDesk desk = desks.open(closer, new UpdateLines(terminal));
+            // What cannot be probed is told before anything is done.
+            find(engine);
+            OrchestratorDesk desk = desks.open(closer, new UpdateLines(terminal, true));
+            moveBehindBalancers(desk);
+            List<ScaledContainer> containers = find(engine);
             ScaleLog log = log();
             List<LatencyScaler> scalers = new ArrayList<>();
             for (ScaledContainer container : containers) {
@@ -122,10 +124,40 @@ final class ScaleCommand implements Callable<Integer> {
             if (time != null) {
                 stop.requestAfter(time);
             }
+            // Code that has not run yet would be measured with the first heartbeats.
+            for (ScaledContainer container : containers) {
+                container
+                        .target()
+                        .get()
+                        .ifPresent(target ->
+                                prober.probe(target, settings.timeout()).join());
+            }
             heart.start();
             stop.await();
             return ExitCode.DONE;
         }
+    }
+
+    private List<ScaledContainer> find(ContainerEngine engine) throws Exception {
+        List<ScaledContainer> containers = new ArrayList<>();
+        for (String name : names) {
+            containers.add(ScaledContainer.find(engine, name, options.port()));
+        }
+        return containers;
+    }
+
+    private void moveBehindBalancers(OrchestratorDesk desk) throws Exception {
+        if (options.balance().isEmpty()) {
+            return;
+        }
+        if (names.size() > 1) {
+            throw new ConfigException("--balance is for one container at a time, and %d are named: %s"
+                    .formatted(names.size(), String.join(", ", names)));
+        }
+        var lines = new UpdateLines(terminal, true);
+        desk.update(
+                UpdateRequest.balance(names.get(0), options.balance().get(), RolloutPolicy.DEFAULT, options.dryRun()),
+                lines);
     }
 
     /** Its address may change: when it is started anew, Docker gives it another. */

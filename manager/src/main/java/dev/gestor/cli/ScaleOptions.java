@@ -4,6 +4,7 @@ package dev.gestor.cli;
 import dev.gestor.control.scale.ScaleSettings;
 import dev.gestor.policy.latency.LatencyPolicy;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -65,6 +66,15 @@ final class ScaleOptions {
             description = "how long one that is taken away may finish its requests (default: ${DEFAULT-VALUE})")
     private Duration drain = Duration.ofSeconds(30);
 
+    @Option(
+            names = "--balance",
+            paramLabel = "PORT",
+            arity = "0..1",
+            fallbackValue = "",
+            description =
+                    "move a lone container behind a load balancer first, on this port of the host (default: the one that the container publishes)")
+    private @Nullable String balance;
+
     @Option(names = "--dry-run", description = "probe and decide, but change nothing")
     private boolean dryRun;
 
@@ -75,6 +85,15 @@ final class ScaleOptions {
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Where the balancer is to listen, if there is to be one; empty text: where the container does. */
+    Optional<String> balance() {
+        return Optional.ofNullable(balance);
+    }
+
+    boolean dryRun() {
+        return dryRun;
     }
 
     OptionalInt port() {

@@ -50,7 +50,7 @@ final class UpdateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return run(new UpdateRequest(target, image, rollout.policy(), dryRun), desks, terminal, gestor.debug());
+        return run(UpdateRequest.image(target, image, rollout.policy(), dryRun), desks, terminal, gestor.debug());
     }
 
     static int run(UpdateRequest request, OrchestratorDesks desks, Terminal terminal, boolean debug) throws Exception {

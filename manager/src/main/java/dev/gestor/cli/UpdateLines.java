@@ -2,6 +2,7 @@
 package dev.gestor.cli;
 
 import dev.gestor.control.rollout.UpdateLog;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -9,8 +10,16 @@ import java.util.Locale;
 final class UpdateLines implements UpdateLog {
     private final Terminal terminal;
 
+    private final boolean messages;
+
     UpdateLines(Terminal terminal) {
+        this(terminal, false);
+    }
+
+    /** @param messages whether phases go to {@code err} too, since {@code out} is for something else */
+    UpdateLines(Terminal terminal, boolean messages) {
         this.terminal = terminal;
+        this.messages = messages;
     }
 
     @Override
@@ -21,8 +30,9 @@ final class UpdateLines implements UpdateLog {
 
     @Override
     public synchronized void phase(String subject, String phase, Duration took, String note) {
-        terminal.out().println(line(subject, phase, took, note));
-        terminal.out().flush();
+        PrintWriter to = messages ? terminal.err() : terminal.out();
+        to.println(line(subject, phase, took, note));
+        to.flush();
     }
 
     static String line(String subject, String phase, Duration took, String note) {

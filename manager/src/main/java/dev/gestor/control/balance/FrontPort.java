@@ -19,7 +19,7 @@ public record FrontPort(Optional<String> address, int port) {
      * @param text {@code 8080} or {@code 127.0.0.1:8080}
      * @throws IllegalArgumentException with the remedy
      */
-    static FrontPort parse(String text) {
+    public static FrontPort parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("'%s' is no port; write one as 8080 or 127.0.0.1:8080".formatted(text));

@@ -5,6 +5,7 @@ import dev.gestor.balance.BalancerException;
 import dev.gestor.control.balance.Balancing;
 import dev.gestor.control.balance.GroupView;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,21 @@ public final class BalancedTraffic implements Traffic {
     @Override
     public boolean awaitJoined(String containerId, Duration limit) throws InterruptedException {
         return balancing.awaitJoined(containerId, limit);
+    }
+
+    @Override
+    public String whyNot(String containerId) {
+        Optional<GroupView> group = balancing.groupOf(containerId);
+        if (group.isEmpty()) {
+            return "its load balancer does not know it";
+        }
+        List<String> problems = group.get().problems();
+        return problems.isEmpty()
+                ? group.get()
+                        .member(containerId)
+                        .map(GroupView.MemberView::reason)
+                        .orElse("its load balancer has not taken it")
+                : "its load balancer is not well: " + String.join("; ", problems);
     }
 
     @Override

@@ -26,6 +26,10 @@ record Replacement(
         Owner owner,
         boolean stopFirst,
         Phase phase) {
+    Replacement by(ContainerTemplate other, boolean oldFirst) {
+        return new Replacement(name, oldId, foreign, oldOwner, former, other, owner, oldFirst, phase);
+    }
+
     Replacement in(Phase other) {
         return new Replacement(name, oldId, foreign, oldOwner, former, successor, owner, stopFirst, other);
     }

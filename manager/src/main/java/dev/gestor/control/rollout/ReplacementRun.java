@@ -8,6 +8,7 @@ import dev.gestor.engine.ContainerTemplate;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.Inventory;
 import dev.gestor.engine.Labels;
+import dev.gestor.engine.PortTakenException;
 import dev.gestor.policy.rollout.RolloutPolicy;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ final class ReplacementRun {
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private static final int ATTEMPTS = 3;
+    private static final int PORT_ATTEMPTS = 10;
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final Replacement replacement;
@@ -153,8 +155,9 @@ final class ReplacementRun {
             require(
                     joined,
                     made,
-                    "its load balancer has not taken it within %d s"
-                            .formatted(policy.ready().toSeconds()));
+                    "it gets no requests after %d s: %s"
+                            .formatted(
+                                    policy.ready().toSeconds(), parts.traffic().whyNot(made.id())));
         }
         Optional<String> unwell = log.measure(
                 "watch", () -> parts.readiness().watch(made.id(), policy.watch()), why -> why.orElse("stayed well"));
@@ -223,9 +226,24 @@ final class ReplacementRun {
         Container old = found.get();
         hands.rename(old, replacement.oldOwner(), replacement.name());
         if (!old.running()) {
-            hands.start(old, replacement.oldOwner(), "the update is taken back");
+            startAgain(old);
         }
         parts.traffic().undrain(old.id());
+    }
+
+    /** A port that it publishes may be its successor's load balancer's for a moment longer. */
+    private void startAgain(Container old) throws EngineException, UpdateFailedException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                hands.start(old, replacement.oldOwner(), "the update is taken back");
+                return;
+            } catch (PortTakenException e) {
+                if (attempt == PORT_ATTEMPTS) {
+                    throw e;
+                }
+                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+            }
+        }
     }
 
     /** The old one is removed, the new one has its name. What is so already is left so. */

@@ -24,6 +24,11 @@ public interface Traffic {
         }
 
         @Override
+        public String whyNot(String containerId) {
+            return "";
+        }
+
+        @Override
         public boolean drain(String containerId, Duration limit) {
             return true;
         }
@@ -42,6 +47,9 @@ public interface Traffic {
 
     /** Waits until it gets requests; whether it does. */
     boolean awaitJoined(String containerId, Duration limit) throws InterruptedException;
+
+    /** What keeps it from getting requests, in words with the remedy where there is one. */
+    String whyNot(String containerId);
 
     /** Has no new request sent to it, and waits until it has none any more; whether that came to be. */
     boolean drain(String containerId, Duration limit) throws InterruptedException;

@@ -54,6 +54,18 @@ final class UpdatePlanner {
                             : "%d of the %d containers of %s run; nothing was done, start them all first"
                                     .formatted(running.size(), subject.wanted(), subject.name()));
         }
+        if (request.front().isPresent()) {
+            if (subject.service().isPresent()) {
+                throw new UpdateRefusedException(
+                        "%s gets a load balancer by its compose file: x-gestor: {balance: random, port: 8080}"
+                                .formatted(subject.name()));
+            }
+            NamedContainer lone = running.get(running.size() - 1);
+            return BalancePlan.of(
+                    lone,
+                    replacement(lone, lone.template(), Optional.empty(), ""),
+                    request.front().get());
+        }
         return request.isRollback() ? rollback(subject, running) : update(subject, running, request.image());
     }
 

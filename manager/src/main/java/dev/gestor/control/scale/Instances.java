@@ -137,7 +137,8 @@ public final class Instances {
         }
         return !traffic.balanced(made.id()) || traffic.awaitJoined(made.id(), limit)
                 ? Optional.empty()
-                : Optional.of("its load balancer has not taken it within %d s".formatted(limit.toSeconds()));
+                : Optional.of(
+                        "it gets no requests after %d s: %s".formatted(limit.toSeconds(), traffic.whyNot(made.id())));
     }
 
     private List<String> freeNames(String name, int count) throws EngineException {
