@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.control;
 
+import dev.gestor.batch.DecisionRecord.Outcome;
 import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerChange;
 import dev.gestor.engine.Inventory;
 import dev.gestor.engine.Owner;
 import java.util.Collections;
@@ -36,7 +38,9 @@ public final class Dispatcher {
         }
         Plan plan = begin(proposals);
         // Not when the plan has ended: an action may outlast it, and its container is busy until then.
-        return new Dispatched(actuator.execute(plan, underWay::remove), plan.overruled());
+        List<ActionOutcome> outcomes = actuator.execute(plan, underWay::remove);
+        outcomes.forEach(this::follow);
+        return new Dispatched(outcomes, plan.overruled());
     }
 
     /** One plan at a time is decided, so that each sees what the others have begun. */
@@ -68,7 +72,25 @@ public final class Dispatcher {
 
     /** What has come meanwhile of actions that outlasted their plan, see {@link Actuator#late}. */
     List<ActionOutcome> late() {
-        return actuator.late();
+        List<ActionOutcome> late = actuator.late();
+        late.forEach(this::follow);
+        return late;
+    }
+
+    /** The inventory does not know those that a person named: of what becomes of them only this tells. */
+    private void follow(ActionOutcome outcome) {
+        boolean done = outcome.outcome() == Outcome.DONE;
+        Proposal proposal = outcome.proposal();
+        if (proposal instanceof Proposal.Removal removal) {
+            boolean gone = outcome.outcome() == Outcome.GONE;
+            if (gone || (done && removal.extent() == Proposal.Extent.REMOVE)) {
+                named.remove(removal.container().id());
+            }
+        } else if (done
+                && proposal instanceof Proposal.Change change
+                && change.change() instanceof ContainerChange.Rename rename) {
+            named.computeIfPresent(change.container().id(), (id, container) -> container.withName(rename.name()));
+        }
     }
 
     /** See {@link Actuator#ending}. */

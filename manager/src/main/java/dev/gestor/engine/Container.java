@@ -73,6 +73,10 @@ public record Container(
         return new Container(id, name, image, others, state, pid, created, started, finished, autoRemove, detail);
     }
 
+    public Container withName(String other) {
+        return new Container(id, other, image, labels, state, pid, created, started, finished, autoRemove, detail);
+    }
+
     public boolean isProtected() {
         return "true".equals(labels.get(Labels.PROTECT));
     }

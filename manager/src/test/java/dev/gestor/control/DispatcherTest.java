@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.gestor.batch.DecisionRecord.Outcome;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerChange;
+import dev.gestor.engine.ContainerEngine;
+import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.Inventory;
 import dev.gestor.engine.Owner;
 import dev.gestor.engine.testing.InMemoryHost;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -51,6 +54,39 @@ class DispatcherTest {
         goOn.countDown();
         threads.shutdownNow();
         inventory.close();
+    }
+
+    /** The inventory, which follows this instance's own, does not tell. */
+    @Test
+    void theNameOfARenamedForeignContainerIsFree() throws Exception {
+        host.addImage("gestor/low-cpu", Map.of());
+        Container foreign = host.engine("other").run(ContainerSpec.of("web", "gestor/low-cpu", Owner.USER));
+        ContainerEngine engine = host.engine("test");
+        try (var actuator = new Actuator(engine, System::nanoTime, Duration.ofSeconds(10), false)) {
+            var dispatcher = new Dispatcher(inventory, actuator);
+            engine.named().entrust(foreign.id());
+            Container named = dispatcher.entrust(foreign);
+            dispatcher.dispatch(List.of(new Proposal.Change(
+                    "test",
+                    Precedence.UPDATE,
+                    "rename",
+                    named,
+                    Set.of(Owner.USER),
+                    new ContainerChange.Rename("web-old"),
+                    "",
+                    Map.of())));
+
+            Dispatcher.Dispatched second = dispatcher.dispatch(List.of(new Proposal.Creation(
+                    "test",
+                    Precedence.UPDATE,
+                    "create",
+                    ContainerSpec.of("web", "gestor/low-cpu", Owner.USER),
+                    "",
+                    Map.of())));
+
+            assertThat(second.overruled()).isEmpty();
+            assertThat(second.outcomes()).extracting(ActionOutcome::outcome).containsExactly(Outcome.DONE);
+        }
     }
 
     /** Deadlines are so short that many actions outlast their plan, and some do not even begin. */
