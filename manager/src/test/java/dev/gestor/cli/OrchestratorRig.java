@@ -46,7 +46,6 @@ final class OrchestratorRig implements AutoCloseable {
     final DockerCommand docker = DockerCommand.onThisMachine();
     final Path state;
     final ContainerEngine engine;
-    private final List<String> networks = new ArrayList<>();
     private final List<String> volumes = new ArrayList<>();
     private final List<String> images = new ArrayList<>();
 
@@ -169,7 +168,6 @@ final class OrchestratorRig implements AutoCloseable {
 
     String network(String suffix) throws Exception {
         docker.run("network", "create", name(suffix));
-        networks.add(name(suffix));
         return name(suffix);
     }
 
@@ -247,7 +245,7 @@ final class OrchestratorRig implements AutoCloseable {
         for (String id : ids.stream().distinct().toList()) {
             docker.run("rm", "--force", "--volumes", id);
         }
-        for (String network : networks) {
+        for (String network : lines("network", "ls", "--quiet", "--filter", "name=^" + instance)) {
             docker.run("network", "rm", network);
         }
         for (String volume : volumes) {

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gestor.engine.ContainerEngine;
+import dev.gestor.engine.ImageSpec;
+import dev.gestor.engine.Instance;
+import dev.gestor.engine.docker.DockerAddress;
+import dev.gestor.engine.docker.DockerEngine;
+import dev.gestor.engine.testing.DockerCommand;
+import dev.gestor.engine.testing.WebImage;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills {@code gestor update} at the changes it asks Docker for; whatever Gestor does next on the instance, exactly one version is
+ * to serve, under its name, and nothing else is to be left. {@code -Dgestor.kills=50} is the long form, every change both before
+ * and after Docker does it; {@code -Dgestor.seed=N} repeats the sample of the short form.
+ */
+final class UpdateKillIT {
+    private static final Path DOCKER_SOCKET = Path.of("/var/run/docker.sock");
+    private static final DockerCommand DOCKER = DockerCommand.onThisMachine();
+    private static final int KILLS = Integer.getInteger("gestor.kills", 4);
+    private static final int LONG_FORM = 50;
+
+    /** Create and start the new one, rename both, stop and remove the old one. */
+    private static final int CHANGES_START_FIRST = 6;
+
+    /** Stop and rename the old one, create and start the new one, remove the old one. */
+    private static final int CHANGES_STOP_FIRST = 5;
+
+    private static final String NEXT =
+            "gestor-test/kill" + UUID.randomUUID().toString().substring(0, 8) + ":next";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @BeforeAll
+    static void buildImages() throws Exception {
+        DockerAddress address = DockerAddress.find(Optional.empty(), "", Map.of(), Path.of("/nonexistent"));
+        try (ContainerEngine engine =
+                new DockerEngine(address, new Instance("kill-build"), Clock.systemUTC(), new Random(1))) {
+            WebImage.ensure(engine);
+            engine.build(new ImageSpec(
+                    NEXT, "FROM %s\nENV NEXT=1\n".formatted(WebImage.TAG), Map.of(), Map.of("gestor.test.of", NEXT)));
+        }
+    }
+
+    @AfterAll
+    static void removeImages() throws Exception {
+        DOCKER.run("image", "rm", "--force", "--no-prune", NEXT);
+    }
+
+    @Test
+    void anUpdateHasAsManyChanges() throws Exception {
+        for (boolean stopFirst : List.of(true, false)) {
+            try (Case whole = new Case(folder, stopFirst)) {
+                assertThat(whole.update(0, false)).as("it came to its end").isTrue();
+
+                assertThat(whole.changes).hasSize(stopFirst ? CHANGES_STOP_FIRST : CHANGES_START_FIRST);
+                whole.assertOneServes();
+                assertThat(whole.image()).isEqualTo(NEXT);
+            }
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> exactlyOneVersionServes() {
+        long seed = Long.getLong("gestor.seed", System.nanoTime());
+        List<Moment> moments = new ArrayList<>();
+        for (boolean stopFirst : List.of(true, false)) {
+            for (int change = 1; change <= (stopFirst ? CHANGES_STOP_FIRST : CHANGES_START_FIRST); change++) {
+                moments.add(new Moment(stopFirst, change, false));
+                moments.add(new Moment(stopFirst, change, true));
+            }
+        }
+        if (KILLS < LONG_FORM) {
+            Collections.shuffle(moments, new Random(seed));
+            moments = new ArrayList<>(moments.subList(0, KILLS));
+        }
+        return moments.stream().map(moment -> DynamicTest.dynamicTest(moment + ", seed " + seed, () -> killAt(moment)));
+    }
+
+    private record Moment(boolean stopFirst, int change, boolean done) {}
+
+    private void killAt(Moment moment) throws Exception {
+        try (Case one = new Case(folder, moment.stopFirst())) {
+            assertThat(one.update(moment.change(), moment.done()))
+                    .as("it was killed; changes: %s", one.changes)
+                    .isFalse();
+
+            one.goOn();
+
+            one.assertOneServes();
+        }
+    }
+
+    /** Between two changes, while the new one is watched. */
+    @Test
+    void alsoWhenKilledWhileItOnlyWatches() throws Exception {
+        try (Case one = new Case(folder, false)) {
+            try (ManagerProcess update = one.start(Optional.empty(), "--watch=60s")) {
+                update.awaitText("answers on port 8080");
+                update.kill();
+            }
+            assertThat(one.containers()).hasSize(2);
+
+            one.goOn();
+
+            one.assertOneServes();
+            assertThat(one.image()).isEqualTo(WebImage.TAG);
+        }
+    }
+
+    /** A container that is nobody's, and what updates it under an instance name of its own. */
+    private static final class Case implements AutoCloseable {
+        private final String name = "ukill" + UUID.randomUUID().toString().substring(0, 8);
+        private final Path folder;
+        private final int port;
+        private List<String> changes = List.of();
+
+        Case(Path parent, boolean stopFirst) throws Exception {
+            folder = Files.createDirectory(parent.resolve(name));
+            List<String> words = new ArrayList<>(List.of("run", "--detach", "--name", name, "--stop-timeout", "2"));
+            // A port of the host's own choosing does not make both impossible, one of ours does.
+            port = stopFirst ? freePort() : 0;
+            words.addAll(List.of("--publish", "127.0.0.1:" + (stopFirst ? Integer.toString(port) : "") + ":8080"));
+            words.add(WebImage.TAG);
+            DOCKER.run(words.toArray(String[]::new));
+        }
+
+        private static int freePort() throws IOException {
+            try (var socket = new ServerSocket(0)) {
+                return socket.getLocalPort();
+            }
+        }
+
+        ManagerProcess start(Optional<String> dockerUrl, String... more) throws IOException {
+            List<String> words = new ArrayList<>(List.of(
+                    "update",
+                    "--instance=" + name,
+                    "--state=" + folder.resolve("state"),
+                    "--ready=20s",
+                    "--min-healthy=100ms",
+                    "--docker-url=" + dockerUrl.orElse("unix://" + DOCKER_SOCKET)));
+            words.addAll(List.of(more));
+            words.addAll(List.of(name, NEXT));
+            return ManagerProcess.start(Path.of("target/manager.jar"), folder, "update", words);
+        }
+
+        /** Whether it came to its end. */
+        boolean update(int fatal, boolean done) throws Exception {
+            try (var proxy = new KillingProxy(folder.resolve("docker.sock"), DOCKER_SOCKET, fatal, done);
+                    ManagerProcess update = start(Optional.of(proxy.url()), "--watch=100ms")) {
+                proxy.victim(update::kill);
+                int code = update.awaitExit();
+                changes = proxy.changes();
+                if (!proxy.dead()) {
+                    assertThat(code).as(update.output()).isZero();
+                }
+                return !proxy.dead();
+            }
+        }
+
+        /** The next command on the instance; itself it changes nothing. */
+        void goOn() throws Exception {
+            try (ManagerProcess next = start(Optional.empty(), "--watch=100ms", "--dry-run")) {
+                assertThat(next.awaitExit()).as(next.output()).isZero();
+                assertThat(next.output()).containsAnyOf("was interrupted", "Would replace", "already");
+            }
+        }
+
+        void assertOneServes() throws Exception {
+            assertThat(containers()).as("after %s", changes).containsExactly(name + " running");
+            assertThat(image()).isIn(WebImage.TAG, NEXT);
+            Path rollouts = folder.resolve("state").resolve(name).resolve("rollouts");
+            assertThat(rollouts).isEmptyDirectory();
+            String published = DOCKER.run("port", name, "8080/tcp");
+            if (port > 0) {
+                assertThat(published).isEqualTo("127.0.0.1:" + port);
+            }
+            assertThat(status(URI.create("http://" + published + "/"))).isEqualTo(200);
+        }
+
+        private static int status(URI uri) throws IOException {
+            var connection = (HttpURLConnection) uri.toURL().openConnection();
+            connection.setConnectTimeout(2000);
+            connection.setReadTimeout(2000);
+            return connection.getResponseCode();
+        }
+
+        String image() throws Exception {
+            return DOCKER.run("inspect", "--format", "{{.Config.Image}}", name);
+        }
+
+        /** Name and state of each. */
+        List<String> containers() throws Exception {
+            return DOCKER.run("ps", "--all", "--filter", "name=^" + name, "--format", "{{.Names}} {{.State}}")
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+        }
+
+        @Override
+        public void close() throws Exception {
+            String ids = DOCKER.run("ps", "--all", "--quiet", "--filter", "name=^" + name);
+            for (String id : ids.lines().filter(line -> !line.isBlank()).toList()) {
+                DOCKER.run("rm", "--force", id);
+            }
+        }
+    }
+}
