@@ -47,6 +47,7 @@ final class ArchitectureTest {
             Map.entry("compose", Set.of("engine")),
             Map.entry("balance", Set.of()),
             Map.entry("cluster", Set.of()),
+            Map.entry("load", Set.of()),
             Map.entry("api", Set.of("control", "engine", "telemetry", "policy", "journal", "workload", "batch")));
 
     private static final JavaClasses MANAGER =
@@ -112,6 +113,8 @@ final class ArchitectureTest {
                 "Javalin      | io.javalin..                         | dev.gestor.api..",
                 "Jetty        | org.eclipse.jetty..                  | dev.gestor.api..",
                 "servlets     | jakarta.servlet..                    | dev.gestor.api..",
+                "HdrHistogram | org.HdrHistogram..                   | dev.gestor.load..",
+                "XChart       | org.knowm.xchart..                   | dev.gestor.load..",
                 "picocli      | picocli..                            | dev.gestor.cli..",
             })
     void aLibraryStopsAtItsAdapter(String library, String packages, String adapters) {

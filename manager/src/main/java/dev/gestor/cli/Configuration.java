@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.cli;
 
+import java.lang.reflect.Member;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -109,7 +110,7 @@ final class Configuration implements IDefaultValueProvider {
             return Optional.empty();
         }
         String key = key(option);
-        if (COMMAND_LINE_ONLY.contains(key)) {
+        if (!isSetting(option)) {
             return Optional.empty();
         }
         String variable = variable(key);
@@ -129,9 +130,10 @@ final class Configuration implements IDefaultValueProvider {
     void requireKnownKeys(Collection<OptionSpec> options) {
         Set<String> keys = new TreeSet<>();
         for (OptionSpec option : options) {
-            keys.add(key(option));
+            if (isSetting(option)) {
+                keys.add(key(option));
+            }
         }
-        keys.removeAll(COMMAND_LINE_ONLY);
         Set<String> variables = new TreeSet<>(OTHERS_VARIABLES);
         keys.forEach(key -> variables.add(variable(key)));
         for (Map.Entry<String, String> entry : environment.entrySet()) {
@@ -148,6 +150,12 @@ final class Configuration implements IDefaultValueProvider {
                         .formatted(f.path(), entry.line(), key, entry.value(), NearMiss.question(key, keys)));
             }
         }));
+    }
+
+    private static boolean isSetting(OptionSpec option) {
+        boolean own = option.userObject() instanceof Member member
+                && CommandLineOnly.class.isAssignableFrom(member.getDeclaringClass());
+        return !own && !COMMAND_LINE_ONLY.contains(key(option));
     }
 
     private static String key(OptionSpec option) {

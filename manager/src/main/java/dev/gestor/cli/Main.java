@@ -33,6 +33,7 @@ public final class Main {
                         HoldCommand.resume(adapters, terminal, environment, root, clock),
                         new ServicesCommand(adapters, terminal, environment, root, clock),
                         new SchedulerCommand(adapters, terminal, environment, root),
+                        new LoadCommand(adapters, terminal),
                         new SnapshotCommand(adapters, terminal),
                         new WorkloadCommand(adapters, terminal, environment, root, clock),
                         new ExplainCommand(terminal, environment, root, ZoneId.systemDefault())));
