@@ -22,20 +22,19 @@ final class ComposeOptions {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            description =
-                    "compose file (default: compose.yaml, compose.yml, docker-compose.yml or docker-compose.yaml in this folder)")
+            description = "default: compose.yaml or docker-compose.yml, or .yml and .yaml, of this folder")
     private @Nullable Path file;
 
     @Option(
             names = {"-p", "--project-name"},
             paramLabel = "NAME",
-            description = "name of the project (default: COMPOSE_PROJECT_NAME, else the file's name:, else its folder)")
+            description = "default: COMPOSE_PROJECT_NAME, the file's name:, its folder")
     private @Nullable String project;
 
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "services of this profile too; may be repeated (default: COMPOSE_PROFILES)")
+            description = "its services too; may be repeated (default: COMPOSE_PROFILES)")
     private List<String> profiles = List.of();
 
     /** Whether a file is named on the command line. */

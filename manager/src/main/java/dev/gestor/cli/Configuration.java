@@ -123,11 +123,11 @@ final class Configuration implements IDefaultValueProvider {
     }
 
     /**
-     * Refuses keys that nobody reads: a misspelt setting must not be silently without effect.
+     * Finds a key that nobody reads, in words: a misspelt setting must not be silently without effect.
      *
-     * @param options all options of all commands
+     * @param options of all commands, or those that are asked first
      */
-    void requireKnownKeys(Collection<OptionSpec> options) {
+    Optional<String> unknownKey(Collection<OptionSpec> options) {
         Set<String> keys = new TreeSet<>();
         for (OptionSpec option : options) {
             if (isSetting(option)) {
@@ -138,18 +138,22 @@ final class Configuration implements IDefaultValueProvider {
         keys.forEach(key -> variables.add(variable(key)));
         for (Map.Entry<String, String> entry : environment.entrySet()) {
             if (entry.getKey().startsWith(PREFIX) && !variables.contains(entry.getKey())) {
-                throw new ConfigException("unknown environment variable %s (value '%s')%s"
+                return Optional.of("unknown environment variable %s (value '%s')%s"
                         .formatted(entry.getKey(), entry.getValue(), NearMiss.question(entry.getKey(), variables)));
             }
         }
         // A file that names another one would leave open which of them counts.
         keys.remove("config");
-        file.ifPresent(f -> f.entries().forEach((key, entry) -> {
-            if (!keys.contains(key)) {
-                throw new ConfigException("%s, line %d: unknown key '%s' (value '%s')%s"
-                        .formatted(f.path(), entry.line(), key, entry.value(), NearMiss.question(key, keys)));
-            }
-        }));
+        return file.flatMap(f -> f.entries().entrySet().stream()
+                .filter(entry -> !keys.contains(entry.getKey()))
+                .findFirst()
+                .map(entry -> "%s, line %d: unknown key '%s' (value '%s')%s"
+                        .formatted(
+                                f.path(),
+                                entry.getValue().line(),
+                                entry.getKey(),
+                                entry.getValue().value(),
+                                NearMiss.question(entry.getKey(), keys))));
     }
 
     private static boolean isSetting(OptionSpec option) {

@@ -99,13 +99,17 @@ final class LoadCommand implements Callable<Integer>, CommandLineOnly {
             paramLabel = "TIME",
             defaultValue = "10s",
             converter = DurationConverter.Timeout.class,
-            description = "of one request (default: ${DEFAULT-VALUE})")
+            description = "for one request (default: ${DEFAULT-VALUE})")
     private Duration timeout = Duration.ofSeconds(10);
 
-    @Option(names = "--method", paramLabel = "NAME", defaultValue = "GET", description = "default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--method",
+            paramLabel = "NAME",
+            defaultValue = "GET",
+            description = "of the request (default: ${DEFAULT-VALUE})")
     private String method = "GET";
 
-    @Option(names = "--header", paramLabel = "'NAME: VALUE'", description = "may be repeated")
+    @Option(names = "--header", paramLabel = "LINE", description = "such as 'Accept: text/html'; may be repeated")
     private List<String> headers = List.of();
 
     @Option(names = "--chart", paramLabel = "FILE", description = "write a picture of rates and latencies, PNG")
