@@ -22,19 +22,19 @@ final class ComposeOptions {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            description = "default: compose.yaml or docker-compose.yml, or .yml and .yaml, of this folder")
+            description = "compose file (default: compose.yaml, docker-compose.yml of this folder)")
     private @Nullable Path file;
 
     @Option(
             names = {"-p", "--project-name"},
             paramLabel = "NAME",
-            description = "default: COMPOSE_PROJECT_NAME, the file's name:, its folder")
+            description = "project (default: COMPOSE_PROJECT_NAME, the file's name:, its folder)")
     private @Nullable String project;
 
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "its services too; may be repeated (default: COMPOSE_PROFILES)")
+            description = "with its services; may be repeated (default: COMPOSE_PROFILES)")
     private List<String> profiles = List.of();
 
     /** Whether a file is named on the command line. */

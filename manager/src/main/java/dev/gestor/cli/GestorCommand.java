@@ -30,7 +30,7 @@ final class GestorCommand {
             names = "--config",
             scope = ScopeType.INHERIT,
             paramLabel = "FILE",
-            description = "default: /etc/gestor/gestor.yaml or ~/.config/gestor/gestor.yaml")
+            description = "settings (/etc/gestor/gestor.yaml or ~/.config/gestor/gestor.yaml)")
     private Path config = Path.of("");
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "say more, with stack traces")

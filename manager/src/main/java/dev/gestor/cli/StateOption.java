@@ -11,7 +11,7 @@ final class StateOption {
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            description = "default: /var/lib/gestor for root, else ~/.local/state/gestor")
+            description = "kept state (default: root /var/lib/gestor, else ~/.local/state/gestor)")
     private @Nullable Path folder;
 
     private final Map<String, String> environment;
