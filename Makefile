@@ -11,14 +11,17 @@ MAKEFLAGS += --no-print-directory
 MAVEN := mvn -q --batch-mode
 JARS := manager/target/manager.jar log-server/target/log-server.jar
 MODULE := kernel-module/sysinfo.ko
+VERSION := $(shell sed -n '0,/<version>/s|.*<version>\(.*\)</version>.*|\1|p' pom.xml)
 
 # FOR: how long `run` and `demo` run. ARGS: options of `run` and `uninstall`.
 FOR ?=
 ARGS ?=
+# Base of `image`.
+BASE ?=
 # Part of `bench`.
 PART ?=
 
-.PHONY: build help java native module run test test-long unit module-test native-test it vm-test demo bench format clean uninstall
+.PHONY: build help java native module image run test test-long unit module-test native-test it vm-test demo bench format clean uninstall
 
 build: ## Build everything: kernel module (where the kernel can take one), native library, jars (the default)
 	@bin/prepare build
@@ -26,6 +29,11 @@ build: ## Build everything: kernel module (where the kernel can take one), nativ
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+image: ## Build the command as a container image, gestor/gestor: BASE=IMAGE names one with Java 17 (default: Temurin's)
+	@bin/prepare build run
+	@bin/build --quiet
+	@bin/with-docker docker build $(if $(BASE),--build-arg BASE=$(BASE)) -t gestor/gestor:$(VERSION) -f manager/image/Dockerfile manager/target
 
 run: ## Run it all until Ctrl+C: FOR=90s ends by itself, ARGS="--high 3" passes options to the manager
 	@bin/prepare build run
@@ -63,7 +71,7 @@ demo: ## The main job in a virtual machine with the module loaded: FOR=90s; resu
 	@bin/build --quiet
 	@vm/demo '$(or $(FOR),90s)'
 
-bench: ## Measure one part: PART=rest, cycle, live, control or reads; exits 1 where a goal is missed
+bench: ## Measure one part: PART=rest, cycle, live, control, reads, start or load; exits 1 where a goal is missed
 	@[ -n "$(PART)" ] && [ -x "bench/$(PART)" ] || { echo "usage: make bench PART=$$(cd bench 2>/dev/null && find . -maxdepth 1 -type f -executable -printf '%f\n' | sort | paste -sd '|')" >&2; exit 2; }
 	@bin/prepare build run test bench
 	@bin/build --quiet

@@ -49,6 +49,7 @@ final class ArchitectureTest {
             Map.entry("balance", Set.of()),
             Map.entry("probe", Set.of()),
             Map.entry("cluster", Set.of()),
+            Map.entry("load", Set.of()),
             Map.entry("api", Set.of("control", "engine", "telemetry", "policy", "journal", "workload", "batch")));
 
     private static final JavaClasses MANAGER =
@@ -114,6 +115,8 @@ final class ArchitectureTest {
                 "Javalin      | io.javalin..                         | dev.gestor.api..",
                 "Jetty        | org.eclipse.jetty..                  | dev.gestor.api..",
                 "servlets     | jakarta.servlet..                    | dev.gestor.api..",
+                "HdrHistogram | org.HdrHistogram..                   | dev.gestor.load..",
+                "XChart       | org.knowm.xchart..                   | dev.gestor.load..",
                 "picocli      | picocli..                            | dev.gestor.cli..",
             })
     void aLibraryStopsAtItsAdapter(String library, String packages, String adapters) {

@@ -62,7 +62,8 @@ public record Cidr(InetAddress network, int bits) {
         return true;
     }
 
-    boolean contains(InetAddress address) {
+    /** Whether it is of this network. */
+    public boolean contains(InetAddress address) {
         byte[] one = network.getAddress();
         byte[] other = address.getAddress();
         if (one.length != other.length) {

@@ -11,9 +11,8 @@ import picocli.CommandLine.Option;
 final class ClientOptions {
     @Option(
             names = "--preset",
-            paramLabel = "calm|normal|eager",
-            description =
-                    "how /client scales where a request gives neither constants nor a preset (default: constants are asked for)")
+            paramLabel = "NAME",
+            description = "of /client where a request names none: calm, normal or eager")
     private @Nullable CpuPreset preset;
 
     @Option(
@@ -21,7 +20,7 @@ final class ClientOptions {
             paramLabel = "N",
             defaultValue = "10",
             converter = NumberConverter.Replicas.class,
-            description = "most containers of /client where it gives no max (default: ${DEFAULT-VALUE})")
+            description = "most of /client where a request says nothing (default: ${DEFAULT-VALUE})")
     private int max = 10;
 
     @Option(
@@ -29,8 +28,7 @@ final class ClientOptions {
             paramLabel = "TIME",
             defaultValue = "0s",
             converter = DurationConverter.Drain.class,
-            description =
-                    "how long a surplus container of /client is shown as draining before it is stopped (default: ${DEFAULT-VALUE})")
+            description = "time before a surplus container of /client is stopped (default: ${DEFAULT-VALUE})")
     private Duration drain = Duration.ZERO;
 
     ClientSettings settings() {

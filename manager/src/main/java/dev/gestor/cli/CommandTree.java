@@ -11,6 +11,7 @@ import dev.gestor.telemetry.SourceChoice;
 import dev.gestor.workload.WorkloadMode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,32 +19,36 @@ import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** All commands with one way of configuration, of error messages and of exit codes. */
 final class CommandTree {
+    /** Of a terminal that is not quite the smallest. */
+    private static final int HELP_WIDTH = 100;
+
     private final Terminal terminal;
     private final Map<String, String> environment;
     private final boolean root;
-    private final List<Object> commands;
+    private final Commands commands;
 
     /**
      * @param root whether the user is root
-     * @param commands what picocli takes for commands, below the root
+     * @param commands what picocli takes for commands, or {@link Named} ones, below the root
      */
     CommandTree(Terminal terminal, Map<String, String> environment, boolean root, List<Object> commands) {
         this.terminal = terminal;
         this.environment = Map.copyOf(environment);
         this.root = root;
-        this.commands = List.copyOf(commands);
+        this.commands = new Commands(commands);
     }
 
     /** Runs what the arguments say and returns the exit code. */
     int execute(String... arguments) {
         var gestor = new GestorCommand();
-        CommandLine line = build(gestor);
         List<String> words = withCommand(List.of(arguments));
+        CommandLine line = build(gestor, needed(words));
         Configuration configuration;
         try {
             configuration = needsNoConfiguration(words)
@@ -60,7 +65,7 @@ final class CommandTree {
                 return ExitCode.DONE;
             }
             try {
-                configuration.requireKnownKeys(options(line));
+                requireKnownKeys(configuration, line);
             } catch (ConfigException e) {
                 return fail(e, ExitCode.USAGE, gestor.debug());
             }
@@ -72,10 +77,39 @@ final class CommandTree {
         return line.execute(words.toArray(String[]::new));
     }
 
-    private CommandLine build(GestorCommand gestor) {
+    /** All commands, ready to be asked for their options and helps. */
+    CommandLine build() {
+        return build(new GestorCommand(), commands.names());
+    }
+
+    /** The names of the commands that these words may mean. */
+    private Set<String> needed(List<String> words) {
+        Optional<String> word =
+                commandAt(words) < words.size() ? Optional.of(words.get(commandAt(words))) : Optional.empty();
+        if (word.filter(commands.names()::contains).isPresent()) {
+            return commands.needsAll(word.get()) ? commands.names() : Set.of(word.get());
+        }
+        // The list of commands says no more than their names and what they do. A misspelt name is compared with all of
+        // them.
+        return word.filter(CommandTree::isOption).isPresent() ? Set.of() : commands.names();
+    }
+
+    /** The keys of one command are soon known; those of the others take their time. */
+    private void requireKnownKeys(Configuration configuration, CommandLine line) {
+        if (configuration.unknownKey(options(line)).isPresent()) {
+            configuration.unknownKey(options(build())).ifPresent(unknown -> {
+                throw new ConfigException(unknown);
+            });
+        }
+    }
+
+    private CommandLine build(GestorCommand gestor, Collection<String> names) {
         var line = new CommandLine(gestor);
-        commands.forEach(line::addSubcommand);
+        commands.addTo(line, names);
         line.addSubcommand(new CommandLine.HelpCommand());
+        line.getHelpSectionMap()
+                .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> lines(CommandSections.lines(commands)));
+        line.getHelpSectionMap().remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING);
         line.registerConverter(Duration.class, new DurationConverter());
         line.registerConverter(Rank.class, new Choice<>(Rank.class));
         line.registerConverter(Proposal.Extent.class, new Choice<>(Proposal.Extent.class));
@@ -83,17 +117,33 @@ final class CommandTree {
         line.registerConverter(WorkloadMode.class, new Choice<>(WorkloadMode.class));
         line.registerConverter(CpuPreset.class, new Choice<>(CpuPreset.class));
         line.registerConverter(AuthMode.class, new Choice<>(AuthMode.class));
+        line.registerConverter(Shell.class, new Choice<>(Shell.class));
         line.registerConverter(Language.class, new Choice<>(Language.class));
         line.setOut(terminal.out());
         line.setErr(terminal.err());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
-        line.setUsageHelpWidth(120);
+        line.setUsageHelpWidth(HELP_WIDTH);
+        // All options stand below, one a line; the root's are few.
+        line.getSubcommands()
+                .values()
+                .forEach(sub -> sub.getCommandSpec().usageMessage().abbreviateSynopsis(true));
         return line;
     }
 
     /** Without a command it is {@code run}: after the options that every command takes comes another option, or nothing. */
     private static List<String> withCommand(List<String> arguments) {
+        int at = commandAt(arguments);
+        if (at > arguments.size() || (at < arguments.size() && isCommandOrHelp(arguments.get(at)))) {
+            return arguments;
+        }
+        var words = new ArrayList<>(arguments);
+        words.add(at, "run");
+        return List.copyOf(words);
+    }
+
+    /** Where the command stands, behind options that every command takes; where there is none, the end or behind it. */
+    private static int commandAt(List<String> arguments) {
         int at = 0;
         while (at < arguments.size()) {
             String word = arguments.get(at);
@@ -105,16 +155,15 @@ final class CommandTree {
                 break;
             }
         }
-        if (at > arguments.size() || (at < arguments.size() && isCommandOrHelp(arguments.get(at)))) {
-            return arguments;
-        }
-        var words = new ArrayList<>(arguments);
-        words.add(at, "run");
-        return List.copyOf(words);
+        return at;
     }
 
     private static boolean isCommandOrHelp(String word) {
-        return !word.startsWith("-") || isHelp(word);
+        return !isOption(word) || isHelp(word);
+    }
+
+    private static boolean isOption(String word) {
+        return word.startsWith("-");
     }
 
     /** The crontab's entry names all that it needs: a file broken meanwhile must not keep it from taking itself out. */
@@ -138,7 +187,11 @@ final class CommandTree {
                         .filter(o -> !onCommandLine(e))
                         .map(o -> " (from " + o + ")")
                         .orElse("");
-        terminal.err().println("gestor: " + e.getMessage() + origin);
+        if (!terminal.program().equals(Invocation.GESTOR)) {
+            terminal.say("%s%s; see '%s --help'".formatted(e.getMessage(), origin, terminal.program()));
+            return ExitCode.USAGE;
+        }
+        terminal.say(e.getMessage() + origin);
         UnmatchedArgumentException.printSuggestions(e, terminal.err());
         terminal.err()
                 .println("Try '%s --help'"
@@ -162,12 +215,16 @@ final class CommandTree {
 
     private int fail(Exception e, int code, boolean debug) {
         String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        terminal.err().println("gestor: " + message);
+        terminal.say(message);
         if (debug) {
             e.printStackTrace(terminal.err());
         }
         terminal.err().flush();
         return code;
+    }
+
+    private static String lines(List<String> lines) {
+        return String.join("\n", lines) + "\n";
     }
 
     private static Set<OptionSpec> options(CommandLine line) {

@@ -22,20 +22,19 @@ final class ComposeOptions {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            description =
-                    "compose file (default: compose.yaml, compose.yml, docker-compose.yml or docker-compose.yaml in this folder)")
+            description = "compose file (default: compose.yaml, docker-compose.yml of this folder)")
     private @Nullable Path file;
 
     @Option(
             names = {"-p", "--project-name"},
             paramLabel = "NAME",
-            description = "name of the project (default: COMPOSE_PROJECT_NAME, else the file's name:, else its folder)")
+            description = "project (default: COMPOSE_PROJECT_NAME, the file's name:, its folder)")
     private @Nullable String project;
 
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "services of this profile too; may be repeated (default: COMPOSE_PROFILES)")
+            description = "with its services; may be repeated (default: COMPOSE_PROFILES)")
     private List<String> profiles = List.of();
 
     /** Whether a file is named on the command line. */

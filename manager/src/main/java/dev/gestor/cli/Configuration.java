@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.cli;
 
+import java.lang.reflect.Member;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -109,7 +110,7 @@ final class Configuration implements IDefaultValueProvider {
             return Optional.empty();
         }
         String key = key(option);
-        if (COMMAND_LINE_ONLY.contains(key)) {
+        if (!isSetting(option)) {
             return Optional.empty();
         }
         String variable = variable(key);
@@ -122,32 +123,43 @@ final class Configuration implements IDefaultValueProvider {
     }
 
     /**
-     * Refuses keys that nobody reads: a misspelt setting must not be silently without effect.
+     * Finds a key that nobody reads, in words: a misspelt setting must not be silently without effect.
      *
-     * @param options all options of all commands
+     * @param options of all commands, or those that are asked first
      */
-    void requireKnownKeys(Collection<OptionSpec> options) {
+    Optional<String> unknownKey(Collection<OptionSpec> options) {
         Set<String> keys = new TreeSet<>();
         for (OptionSpec option : options) {
-            keys.add(key(option));
+            if (isSetting(option)) {
+                keys.add(key(option));
+            }
         }
-        keys.removeAll(COMMAND_LINE_ONLY);
         Set<String> variables = new TreeSet<>(OTHERS_VARIABLES);
         keys.forEach(key -> variables.add(variable(key)));
         for (Map.Entry<String, String> entry : environment.entrySet()) {
             if (entry.getKey().startsWith(PREFIX) && !variables.contains(entry.getKey())) {
-                throw new ConfigException("unknown environment variable %s (value '%s')%s"
+                return Optional.of("unknown environment variable %s (value '%s')%s"
                         .formatted(entry.getKey(), entry.getValue(), NearMiss.question(entry.getKey(), variables)));
             }
         }
         // A file that names another one would leave open which of them counts.
         keys.remove("config");
-        file.ifPresent(f -> f.entries().forEach((key, entry) -> {
-            if (!keys.contains(key)) {
-                throw new ConfigException("%s, line %d: unknown key '%s' (value '%s')%s"
-                        .formatted(f.path(), entry.line(), key, entry.value(), NearMiss.question(key, keys)));
-            }
-        }));
+        return file.flatMap(f -> f.entries().entrySet().stream()
+                .filter(entry -> !keys.contains(entry.getKey()))
+                .findFirst()
+                .map(entry -> "%s, line %d: unknown key '%s' (value '%s')%s"
+                        .formatted(
+                                f.path(),
+                                entry.getValue().line(),
+                                entry.getKey(),
+                                entry.getValue().value(),
+                                NearMiss.question(entry.getKey(), keys))));
+    }
+
+    private static boolean isSetting(OptionSpec option) {
+        boolean own = option.userObject() instanceof Member member
+                && CommandLineOnly.class.isAssignableFrom(member.getDeclaringClass());
+        return !own && !COMMAND_LINE_ONLY.contains(key(option));
     }
 
     private static String key(OptionSpec option) {

@@ -10,7 +10,7 @@ final class DockerOption {
     @Option(
             names = "--docker-url",
             paramLabel = "URL",
-            description = "Docker engine (default: DOCKER_URL, DOCKER_HOST, the current context, the default socket)")
+            description = "of Docker (default: DOCKER_URL, DOCKER_HOST, the context, the socket)")
     private @Nullable String url;
 
     /** The address given; empty: the environment says. */

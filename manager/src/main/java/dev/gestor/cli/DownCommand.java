@@ -29,13 +29,19 @@ import picocli.CommandLine.ParentCommand;
                 "Withdraw a project or a service: its containers are stopped and removed, its volumes stay unless --volumes.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  gestor down -f compose.yaml",
+            "  gestor down shop/web",
+            "  gestor down shop --volumes"
+        })
 final class DownCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "NAME",
-            description =
-                    "a project, a service (PROJECT/SERVICE), or a container, whose whole service goes (default: the project of the compose file)")
+            description = "PROJECT, PROJECT/SERVICE, or a container of it (default: the file's project)")
     private @Nullable String name;
 
     @Mixin
@@ -44,13 +50,10 @@ final class DownCommand implements Callable<Integer> {
     @Mixin
     private final ServiceDesks desks;
 
-    @Option(names = "--volumes", description = "of a whole project, remove its volumes too, with all that is in them")
+    @Option(names = "--volumes", description = "of a whole project its volumes too, with all that is in them")
     private boolean volumes;
 
-    @Option(
-            names = "--all",
-            description = "everything that was made by request: all projects, the client, the node agent's containers;"
-                    + " only while no manager runs")
+    @Option(names = "--all", description = "all projects, the client, the node agent's; only while no manager runs")
     private boolean all;
 
     @Option(
@@ -58,7 +61,7 @@ final class DownCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "2m",
             converter = DurationConverter.RunTime.class,
-            description = "how long to wait until all is gone (default: ${DEFAULT-VALUE}); exit code 124 after it")
+            description = "until all is gone, then exit code 124 (default: ${DEFAULT-VALUE})")
     private Duration wait = Duration.ofMinutes(2);
 
     @ParentCommand

@@ -111,6 +111,20 @@ class DurationConverter implements ITypeConverter<Duration> {
         }
     }
 
+    /** The time between two bursts of requests. */
+    static final class Pace extends DurationConverter {
+        Pace() {
+            super(Duration.ofMillis(1), Duration.ofHours(1));
+        }
+    }
+
+    /** How long one request may take. */
+    static final class Timeout extends DurationConverter {
+        Timeout() {
+            super(Duration.ofMillis(1), Duration.ofHours(1));
+        }
+    }
+
     /** How long to run. */
     static final class RunTime extends DurationConverter {
         RunTime() {

@@ -26,7 +26,9 @@ import picocli.CommandLine.Parameters;
         description = "Say what was decided about a container or in a cycle, and why; also for what is long gone.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"", "Examples:", "  gestor explain last", "  gestor explain shop-web-0", "  gestor explain 12 --json"
+        })
 final class ExplainCommand implements Callable<Integer> {
     private static final Pattern CYCLE = Pattern.compile("\\d{1,18}");
     private static final String LAST = "last";
@@ -35,7 +37,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "SUBJECT",
-            description = "a container's name or the beginning of its id, the number of a cycle, or: last")
+            description = "a container's name or beginning of id, a cycle's number, or: last")
     private String subject = "";
 
     @Mixin

@@ -15,16 +15,22 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "[COMMAND]",
         footer = {
             "",
-            "Options come from the command line, else from GESTOR_<OPTION> in the environment, else from the",
-            "configuration file. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not as declared, 124 a wait gave up,",
-            "125 Docker cannot be reached, 130/143 ended by a signal (run, serve, agent, scheduler: by a second one)."
+            "'gestor COMMAND --help' says more. Options come from the command line, else from GESTOR_<OPTION>",
+            "in the environment, else from the configuration file. Exit codes: 0 done, 1 failed, 2 wrong usage,",
+            "3 not as declared, 124 a wait gave up, 125 Docker cannot be reached, 130/143 ended by a signal",
+            "(run, serve, agent, scheduler: by a second one).",
+            "",
+            "Examples:",
+            "  gestor run --for 90s",
+            "  gestor up -f compose.yaml",
+            "  gestor explain last"
         })
 final class GestorCommand {
     @Option(
             names = "--config",
             scope = ScopeType.INHERIT,
             paramLabel = "FILE",
-            description = "configuration file (default: /etc/gestor/gestor.yaml or ~/.config/gestor/gestor.yaml)")
+            description = "settings (/etc/gestor/gestor.yaml or ~/.config/gestor/gestor.yaml)")
     private Path config = Path.of("");
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "say more, with stack traces")

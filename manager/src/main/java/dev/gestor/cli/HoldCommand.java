@@ -2,9 +2,9 @@
 package dev.gestor.cli;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -37,11 +37,12 @@ final class HoldCommand implements Callable<Integer> {
         this.desks = desks;
     }
 
-    static CommandLine pause(
+    static Named pause(
             Adapters adapters, Terminal terminal, Map<String, String> environment, boolean root, Clock clock) {
         return Named.command(
                 "pause",
-                "Leave a project, a service or a container as it is, whatever becomes of it, until 'resume'.",
+                "Leave a project, a service or a container as it is until 'resume'.",
+                List.of("", "Examples:", "  gestor pause shop/web", "  gestor pause shop-web-0"),
                 new HoldCommand(
                         true,
                         "Paused %1$s: Gestor leaves it as it is until 'gestor resume %1$s'",
@@ -49,11 +50,12 @@ final class HoldCommand implements Callable<Integer> {
                         new ServiceDesks(adapters, environment, root, clock)));
     }
 
-    static CommandLine resume(
+    static Named resume(
             Adapters adapters, Terminal terminal, Map<String, String> environment, boolean root, Clock clock) {
         return Named.command(
                 "resume",
                 "Keep a paused project, service or container as declared again; this also ends a crash loop.",
+                List.of("", "Example:", "  gestor resume shop/web"),
                 new HoldCommand(false, "Resumed %1$s", terminal, new ServiceDesks(adapters, environment, root, clock)));
     }
 

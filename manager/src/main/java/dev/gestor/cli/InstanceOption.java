@@ -10,8 +10,7 @@ final class InstanceOption {
             paramLabel = "NAME",
             defaultValue = "default",
             converter = InstanceConverter.class,
-            description =
-                    "the instance: containers labelled gestor.instance=NAME, and no others (default: ${DEFAULT-VALUE})")
+            description = "containers labelled gestor.instance=NAME alone (default: ${DEFAULT-VALUE})")
     private String name = "default";
 
     String name() {

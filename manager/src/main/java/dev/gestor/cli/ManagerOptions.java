@@ -35,7 +35,7 @@ final class ManagerOptions {
             names = "--for",
             paramLabel = "TIME",
             converter = DurationConverter.RunTime.class,
-            description = "end by itself, counted from the first cycle, for example 90s (default: run until Ctrl+C)")
+            description = "end by itself, for example 90s after the first cycle (default: Ctrl+C)")
     private @Nullable Duration runFor;
 
     @Mixin
@@ -49,10 +49,10 @@ final class ManagerOptions {
 
     @Option(
             names = "--log-server",
-            paramLabel = "URL|none",
+            paramLabel = "URL",
             defaultValue = "http://127.0.0.1:7070",
             converter = LogServerAddress.Converter.class,
-            description = "where samples and decisions go (default: ${DEFAULT-VALUE})")
+            description = "keeps samples, or none (default: ${DEFAULT-VALUE})")
     private LogServerAddress logServer = LogServerAddress.NONE;
 
     @Option(names = "--lang", paramLabel = "en|es|fr", description = "language of messages (default: by LANG)")

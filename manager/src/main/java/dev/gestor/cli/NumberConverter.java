@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.cli;
 
+import dev.gestor.load.LoadPlan;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -54,6 +55,27 @@ class NumberConverter implements ITypeConverter<Integer> {
     static final class ServerPort extends NumberConverter {
         ServerPort() {
             super(1, 65_535);
+        }
+    }
+
+    /** Requests at once. */
+    static final class Burst extends NumberConverter {
+        Burst() {
+            super(1, 100_000);
+        }
+    }
+
+    /** Requests a second. */
+    static final class Rate extends NumberConverter {
+        Rate() {
+            super(1, 1_000_000);
+        }
+    }
+
+    /** Connections of the load client. */
+    static final class Connections extends NumberConverter {
+        Connections() {
+            super(1, LoadPlan.MOST_CONNECTIONS);
         }
     }
 

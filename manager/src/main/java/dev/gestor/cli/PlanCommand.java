@@ -18,7 +18,8 @@ import picocli.CommandLine.ParentCommand;
         description = "Compare a compose file with what runs, and change nothing. Exit code 3 where they differ.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"", "Examples:", "  gestor plan -f compose.yaml", "  gestor plan -f compose.yaml --json | jq ."})
 final class PlanCommand implements Callable<Integer> {
     @Mixin
     private ComposeOptions compose = new ComposeOptions();

@@ -18,7 +18,13 @@ import picocli.CommandLine.ParentCommand;
                 "Go back to the image and the configuration that a container or service had before its last update. Data in volumes is not rolled back.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  gestor rollback web",
+            "  gestor rollback shop/web --dry-run"
+        })
 final class RollbackCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "CONTAINER|SERVICE", description = "what goes back, by name or id")
     private String target = "";

@@ -20,12 +20,14 @@ import picocli.CommandLine.ParentCommand;
 /** {@code gestor run}: the loop. */
 @Command(
         name = "run",
-        description =
-                "Keep the highest and lowest consumers of this instance, evict the rest; make random workload (--workload"
-                        + " off: none; cron: by a line in your crontab); serve HTTP, keep services, scale the client.",
+        description = {
+            "Keep the highest and lowest consumers of this instance, evict the rest; serve HTTP, keep services.",
+            "Random workload is made by a line in your crontab, unless --workload says otherwise."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"", "Examples:", "  gestor run --for 90s", "  gestor run --workload off --dry-run"})
 final class RunCommand implements Callable<Integer> {
     static final String SHOW_PLACES = "--show-places";
 
@@ -50,23 +52,23 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--rank",
-            paramLabel = "dominant|cpu|memory",
+            paramLabel = "SHARE",
             defaultValue = "dominant",
-            description = "which share of the host ranks them; dominant: the larger one (default: ${DEFAULT-VALUE})")
+            description = "cpu, memory or dominant, the larger one (default: ${DEFAULT-VALUE})")
     private Rank rank = Rank.DOMINANT;
 
     @Option(
             names = "--evict",
             paramLabel = "stop|remove",
             defaultValue = "stop",
-            description = "what happens to evicted containers labelled gestor.owner=user (default: ${DEFAULT-VALUE})")
+            description = "those labelled gestor.owner=user (default: ${DEFAULT-VALUE})")
     private Proposal.Extent evict = Proposal.Extent.STOP;
 
     @Option(
             names = "--workload",
-            paramLabel = "cron|internal|off",
+            paramLabel = "MODE",
             defaultValue = "cron",
-            description = "what makes new random containers (default: ${DEFAULT-VALUE})")
+            description = "random containers by: cron, internal or off (default: ${DEFAULT-VALUE})")
     private WorkloadMode workload = WorkloadMode.CRON;
 
     @Option(
@@ -89,7 +91,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--burst",
             paramLabel = "N",
             converter = NumberConverter.Containers.class,
-            description = "containers created at the start (default: as --count; none with --workload off)")
+            description = "containers created at the start (default: as --count)")
     private @Nullable Integer burst;
 
     @Option(names = "--seed", paramLabel = "N", description = "repeat a random workload")

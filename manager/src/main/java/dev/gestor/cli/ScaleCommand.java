@@ -29,7 +29,13 @@ import picocli.CommandLine.ParentCommand;
                 "Probe containers every 100 ms, print each heartbeat, and start more instances of one that answers too slowly.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  gestor scale web 200 2",
+            "  gestor scale web 200 2 --balance --max 6 --for 10m"
+        })
 final class ScaleCommand implements Callable<Integer> {
     @Parameters(
             index = "0",

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         description = "Ask a controller periodically that its services run, and that those nobody declares go.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"", "Example:", "  gestor scheduler --controller http://controller:5000 --token-file token"})
 final class SchedulerCommand implements Callable<Integer> {
     @Option(
             names = "--controller",
@@ -47,8 +48,7 @@ final class SchedulerCommand implements Callable<Integer> {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description =
-                    "file with the controller's token (default: the one in this instance's state, if there is one)")
+            description = "with the controller's token (default: the one in this instance's state)")
     private @Nullable Path tokenFile;
 
     @Option(names = "--no-token", description = "send no token, to a controller that asks for none (--auth none)")

@@ -28,38 +28,40 @@ final class ServerOptions {
             names = "--bind",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "address to listen on (default: ${DEFAULT-VALUE}); elsewhere TLS, or --insecure, is needed")
+            description = "where to listen; off loopback with TLS or --insecure (default: ${DEFAULT-VALUE})")
     private String bind = ApiConfig.DEFAULT_BIND;
 
     @Option(
             names = "--auth",
             paramLabel = "token|none",
             defaultValue = "token",
-            description =
-                    "whether callers need the token of the state folder (default: ${DEFAULT-VALUE}); none off loopback only with --allow-from")
+            description = "what callers need; none off loopback with --allow-from (default: ${DEFAULT-VALUE})")
     private AuthMode auth = AuthMode.TOKEN;
 
     @Option(
             names = "--allow-from",
-            paramLabel = "CIDR",
+            paramLabel = "CIDR,...",
             split = ",",
+            hideParamSyntax = true,
             converter = CidrConverter.class,
-            description = "networks that callers may come from, for example 10.0.0.0/8 (default: all)")
+            description = "networks of callers, for example 10.0.0.0/8 (default: all)")
     private List<Cidr> allowFrom = List.of();
 
     @Option(
             names = "--allow-host",
-            paramLabel = "NAME",
+            paramLabel = "NAME,...",
             split = ",",
-            description = "names by which callers may call this machine, beside its addresses and localhost")
+            hideParamSyntax = true,
+            description = "names of this machine, beside its addresses and localhost")
     private List<String> allowHost = List.of();
 
     @Option(
             names = "--cors-origin",
-            paramLabel = "ORIGIN",
+            paramLabel = "URL,...",
             split = ",",
+            hideParamSyntax = true,
             converter = OriginConverter.class,
-            description = "origins whose web pages may call, for example http://localhost:3000 (default: none)")
+            description = "whose web pages may call, for example http://localhost:3000")
     private List<WebOrigin> corsOrigins = List.of();
 
     @Option(names = "--tls-cert", paramLabel = "FILE", description = "certificate chain in PEM: serve HTTPS")

@@ -17,7 +17,8 @@ import picocli.CommandLine.ParentCommand;
         description = "List declared services with their containers, phases and reasons.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"", "Examples:", "  gestor services", "  gestor services --json | jq ."})
 final class ServicesCommand implements Callable<Integer> {
     @Mixin
     private final ServiceDesks desks;

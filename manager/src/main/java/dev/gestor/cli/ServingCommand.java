@@ -2,11 +2,11 @@
 package dev.gestor.cli;
 
 import dev.gestor.control.Proposal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,26 +40,28 @@ final class ServingCommand implements Callable<Integer> {
         this.options = new ManagerOptions(environment, root);
     }
 
-    static CommandLine serve(
-            RunCommand.Program program, Terminal terminal, Map<String, String> environment, boolean root) {
+    static Named serve(RunCommand.Program program, Terminal terminal, Map<String, String> environment, boolean root) {
         return Named.command(
                 "serve",
                 "Serve every route of the HTTP interface, keep services alive and scale the client; evict nothing.",
+                List.of("", "Examples:", "  gestor serve", "  gestor serve --port 5001 --instance lab"),
                 new ServingCommand(RunSettings.Duties.ALL, program, terminal, environment, root));
     }
 
-    static CommandLine agent(
-            RunCommand.Program program, Terminal terminal, Map<String, String> environment, boolean root) {
-        CommandLine line = Named.command(
+    static Named agent(RunCommand.Program program, Terminal terminal, Map<String, String> environment, boolean root) {
+        return new Named(
                 "agent",
                 "Serve the node agent alone: status of this machine, its containers, their creation and removal.",
-                new ServingCommand(RunSettings.Duties.AGENT, program, terminal, environment, root));
-        // It keeps no client and no load balancers.
+                List.of("", "Example:", "  gestor agent --bind 10.0.0.5 --tls-cert cert.pem --tls-key key.pem"),
+                new ServingCommand(RunSettings.Duties.AGENT, program, terminal, environment, root),
+                line -> withoutClient(line.getCommandSpec()));
+    }
+
+    /** It keeps no client and no load balancers. */
+    private static void withoutClient(CommandSpec agent) {
         Stream.of(new ClientOptions(), new BalanceOptions())
                 .flatMap(options -> CommandSpec.forAnnotatedObject(options).options().stream())
-                .forEach(option ->
-                        line.getCommandSpec().remove(line.getCommandSpec().findOption(option.longestName())));
-        return line;
+                .forEach(option -> agent.remove(agent.findOption(option.longestName())));
     }
 
     @Override

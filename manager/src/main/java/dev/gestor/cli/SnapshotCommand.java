@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
         description = "Show the host, the containers of this instance and the processes that use most.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"", "Examples:", "  gestor snapshot --watch --interval 5s", "  gestor snapshot --json | jq .memory"})
 final class SnapshotCommand implements Callable<Integer> {
     @Mixin
     private InstanceOption instance = new InstanceOption();

@@ -11,11 +11,7 @@ final class StateOption {
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            // Two lines: a folder's name is not to be broken.
-            description = {
-                "folder for lock, token, journal, declarations",
-                "(default: /var/lib/gestor for root, else ~/.local/state/gestor)"
-            })
+            description = "kept state (default: root /var/lib/gestor, else ~/.local/state/gestor)")
     private @Nullable Path folder;
 
     private final Map<String, String> environment;

@@ -8,9 +8,9 @@ import picocli.CommandLine.Option;
 final class SysinfoOption {
     @Option(
             names = "--sysinfo",
-            paramLabel = "kernel|procfs|auto",
+            paramLabel = "SOURCE",
             defaultValue = "auto",
-            description = "where to read figures (default: ${DEFAULT-VALUE})")
+            description = "of figures: kernel, procfs or auto (default: ${DEFAULT-VALUE})")
     private SourceChoice choice = SourceChoice.AUTO;
 
     SourceChoice choice() {

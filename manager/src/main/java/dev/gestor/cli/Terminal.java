@@ -15,14 +15,24 @@ import java.util.Map;
  *
  * @param colour whether {@code out} shows colours
  * @param progress whether {@code err} shows lines that are written over
+ * @param program what messages begin with
  */
-record Terminal(PrintWriter out, PrintWriter err, boolean colour, boolean progress) {
+record Terminal(PrintWriter out, PrintWriter err, boolean colour, boolean progress, String program) {
+    Terminal(PrintWriter out, PrintWriter err, boolean colour, boolean progress) {
+        this(out, err, colour, progress, Invocation.GESTOR);
+    }
 
-    static Terminal ofProcess(Map<String, String> environment) {
+    /** One line to the person at the terminal, by the program's name. */
+    void say(String message) {
+        err.println(program + ": " + message);
+        err.flush();
+    }
+
+    static Terminal ofProcess(Map<String, String> environment, String program) {
         boolean colour = environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !"dumb".equals(environment.get("TERM"))
                 && isTerminal(1);
-        return new Terminal(writer(FileDescriptor.out), writer(FileDescriptor.err), colour, isTerminal(2));
+        return new Terminal(writer(FileDescriptor.out), writer(FileDescriptor.err), colour, isTerminal(2), program);
     }
 
     // UTF-8 also where the locale says nothing: cron and containers run with the C locale.

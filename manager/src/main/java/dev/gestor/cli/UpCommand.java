@@ -19,7 +19,8 @@ import picocli.CommandLine.ParentCommand;
                 "Declare the services of a compose file: they are created, and kept alive while a manager runs. Exit code 1 where a service cannot run.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"", "Examples:", "  gestor up -f compose.yaml", "  gestor up -f compose.yaml --dry-run"})
 final class UpCommand implements Callable<Integer> {
     /** For a balancer, beside services that run. */
     private static final Duration BALANCED = Duration.ofSeconds(20);
@@ -38,7 +39,7 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "2m",
             converter = DurationConverter.RunTime.class,
-            description = "how long to wait until all services run (default: ${DEFAULT-VALUE}); exit code 124 after it")
+            description = "until all services run, then exit code 124 (default: ${DEFAULT-VALUE})")
     private Duration wait = Duration.ofMinutes(2);
 
     @Option(names = "--no-wait", description = "return as soon as the services are declared")

@@ -28,7 +28,15 @@ import picocli.CommandLine.ParentCommand;
         name = "workload",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Create random workload containers, list them or remove them.")
+        description = "Create random workload containers, list them or remove them.",
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  gestor workload --count 5",
+            "  gestor workload --list",
+            "  gestor workload --clean"
+        })
 final class WorkloadCommand implements Callable<Integer> {
     /** The crontab's entry says so. */
     static final String FROM_CRON = "--from-cron";

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.engine;
 
+import java.util.List;
+
 /**
  * Networks and volumes. What Gestor makes carries {@code gestor.managed=true} and the instance's name, and nothing else is ever
  * removed.
@@ -23,4 +25,7 @@ public interface EngineResources {
      * @return whether it was removed; not one of somebody else
      */
     boolean remove(ResourceSpec resource) throws EngineException;
+
+    /** The subnets, such as {@code 172.17.0.0/16}, of all bridge networks of the engine, whosever they are. */
+    List<String> bridgeSubnets() throws EngineException;
 }

@@ -11,7 +11,9 @@ import dev.gestor.engine.NetworkSpec;
 import dev.gestor.engine.ResourceSpec;
 import dev.gestor.engine.VolumeSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -140,6 +142,23 @@ final class DockerResources implements EngineResources {
                 return false;
             }
             throw new EngineException("cannot remove %s %s: Docker said: %s".formatted(kind, name, e.said()), e);
+        }
+    }
+
+    @Override
+    public List<String> bridgeSubnets() throws EngineException {
+        String path = "/networks?filters=" + Transport.escape("{\"driver\":[\"bridge\"]}");
+        try {
+            List<String> subnets = new ArrayList<>();
+            for (JsonNode network : calls.ask("list networks", ASK_LIMIT, () -> transport.get(path))) {
+                network.path("IPAM")
+                        .path("Config")
+                        .forEach(config -> subnets.add(config.path("Subnet").asText()));
+            }
+            subnets.removeIf(String::isEmpty);
+            return List.copyOf(subnets);
+        } catch (Refusal e) {
+            throw new EngineException("cannot list networks: Docker said: " + e.said(), e);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.gestor.engine.NetworkSpec;
 import dev.gestor.engine.ResourceSpec;
 import dev.gestor.engine.VolumeSpec;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One instance's view of the networks and volumes of an {@link InMemoryHost}: names with labels. */
@@ -28,6 +29,12 @@ final class InMemoryResources implements EngineResources {
         this.instance = instance;
         this.networks = networks;
         this.volumes = volumes;
+    }
+
+    /** Nobody here has an address. */
+    @Override
+    public List<String> bridgeSubnets() {
+        return List.of();
     }
 
     @Override
