@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * cli -&gt; api -&gt; control -&gt; policy -&gt; telemetry -&gt; sysinfo (native)
  *         |        |  `----&gt; journal -&gt; batch
  *         |        `-------&gt; engine
- *         `-&gt; workload -------^ ^-- engine.docker
+ *     |   `-&gt; workload -------^ ^-- engine.docker
+ *     `-&gt; cluster, which uses none of these
  * </pre>
  */
 final class ArchitectureTest {
@@ -105,6 +106,7 @@ final class ArchitectureTest {
             delimiter = '|',
             value = {
                 "docker-java  | com.github.dockerjava..              | dev.gestor.engine.docker",
+                "MINA SSHD    | org.apache.sshd..                    | dev.gestor.cluster.ssh..",
                 "JNA          | com.sun.jna..                        | dev.gestor.sysinfo..",
                 "Quartz       | org.quartz..                         | dev.gestor.control.. dev.gestor.workload..",
                 "OkHttp       | okhttp3..                            | dev.gestor.journal.. dev.gestor.workload..",

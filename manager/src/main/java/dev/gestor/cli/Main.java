@@ -34,6 +34,7 @@ public final class Main {
                         new ServicesCommand(adapters, terminal, environment, root, clock),
                         new SchedulerCommand(adapters, terminal, environment, root),
                         new SnapshotCommand(adapters, terminal),
+                        new MonitorCommand(adapters, terminal, environment),
                         new WorkloadCommand(adapters, terminal, environment, root, clock),
                         new ExplainCommand(terminal, environment, root, ZoneId.systemDefault())));
         System.exit(tree.execute(arguments));

@@ -19,10 +19,18 @@ import java.util.Map;
 record Terminal(PrintWriter out, PrintWriter err, boolean colour, boolean progress) {
 
     static Terminal ofProcess(Map<String, String> environment) {
-        boolean colour = environment.getOrDefault("NO_COLOR", "").isEmpty()
-                && !"dumb".equals(environment.get("TERM"))
-                && isTerminal(1);
+        boolean colour = environment.getOrDefault("NO_COLOR", "").isEmpty() && redraws(environment);
         return new Terminal(writer(FileDescriptor.out), writer(FileDescriptor.err), colour, isTerminal(2));
+    }
+
+    /** Whether what was written to stdout can be written over. */
+    static boolean redraws(Map<String, String> environment) {
+        return !"dumb".equals(environment.get("TERM")) && isTerminal(1);
+    }
+
+    /** Whether a person can be asked, and sees the question. */
+    static boolean asks() {
+        return isTerminal(0) && isTerminal(1);
     }
 
     // UTF-8 also where the locale says nothing: cron and containers run with the C locale.

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MessagesTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d+)}");
     private static final Pattern KEY_IN_CODE = Pattern.compile(
-            "\"((?:start|cycle|column|list|why|exemption|outcome|problem|end|step|cleanup)\\.[a-z_.]+)\"");
+            "\"((?:start|cycle|column|list|why|exemption|outcome|problem|end|step|cleanup|monitor)\\.[a-z_.]+)\"");
 
     @ParameterizedTest
     @EnumSource(Language.class)
