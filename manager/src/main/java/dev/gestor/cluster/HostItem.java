@@ -21,8 +21,8 @@ public record HostItem(String text, Optional<String> user, String host, Optional
     private static final int MAX_PORT = 65_535;
 
     /** User, then an address in brackets or a name, then a port. A name that began with a hyphen would look like an option. */
-    private static final Pattern FORM =
-            Pattern.compile("(?:([^@\\s]+)@)?(?:\\[([0-9A-Fa-f:.]+(?:%[\\w.-]+)?)]|([\\w][\\w.-]*))(?::(.*))?");
+    private static final Pattern FORM = Pattern.compile(
+            "(?:([^@\\s]+)@)?(?:\\[([0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:%[\\w.-]+)?)]|([\\w][\\w.-]*))(?::(.*))?");
 
     /** @param list items with a comma between each two, as on a command line */
     public static List<HostItem> parseList(String list) {

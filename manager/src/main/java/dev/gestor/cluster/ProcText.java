@@ -36,9 +36,9 @@ final class ProcText {
         int cpus = 0;
         Map<String, Long> memory = new HashMap<>();
         for (String line : text.split("\n", -1)) {
-            if (line.startsWith("cpu ")) {
+            if (line.startsWith("cpu  ")) {
                 times = times(line);
-            } else if (line.startsWith("cpu")) {
+            } else if (line.length() > 3 && line.startsWith("cpu") && Character.isDigit(line.charAt(3))) {
                 cpus++;
             } else if (line.startsWith("Mem") || line.startsWith("Buffers:") || line.startsWith("Cached:")) {
                 putMemory(memory, line);

@@ -48,7 +48,7 @@ class MessagesTest {
     @EnumSource(Language.class)
     void everyMessageIsAWholeFormat(Language language) throws Exception {
         Properties messages = load(language);
-        Object[] figures = {"<0>", "<1>", "<2>", "<3>", "<4>"};
+        Object[] figures = {"<0>", "<1>", "<2>", "<3>", "<4>", "<5>"};
         for (String key : messages.stringPropertyNames()) {
             String text = messages.getProperty(key);
             String shown = new MessageFormat(text).format(figures);

@@ -86,8 +86,11 @@ final class KnownHosts {
     }
 
     Finding check(String host, int port, PublicKey key) {
-        for (Line line : of(host, port)) {
-            if (line.marked(REVOKED) && KeyUtils.compareKeys(key, line.key())) {
+        for (Line line : lines) {
+            // With and without the port: what is revoked is refused rather too often.
+            boolean meant =
+                    line.entry.isHostMatch(host, port) || line.entry.isHostMatch(host, SshConstants.DEFAULT_PORT);
+            if (meant && line.marked(REVOKED) && KeyUtils.compareKeys(key, line.key())) {
                 return finding(Verdict.REVOKED, line);
             }
         }
