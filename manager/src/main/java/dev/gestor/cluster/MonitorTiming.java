@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param timeout after this time without an answer a connection is given up
  */
 public record MonitorTiming(Duration every, Duration timeout) {
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
     private static final Duration FIRST_INTERVAL = Duration.ofSeconds(1);
     private static final Duration FIRST_CONNECTIONS = Duration.ofSeconds(5);
 
