@@ -34,7 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  *         |        |  `----&gt; journal -&gt; batch
  *         |        |-------&gt; engine
  *         |        `-------&gt; balance, probe
- *         `-&gt; workload -------^ ^-- engine.docker
+ *     |   `-&gt; workload -------^ ^-- engine.docker
+ *     `-&gt; cluster, load, which use none of these
  * </pre>
  */
 final class ArchitectureTest {
@@ -108,6 +109,7 @@ final class ArchitectureTest {
             delimiter = '|',
             value = {
                 "docker-java  | com.github.dockerjava..              | dev.gestor.engine.docker",
+                "MINA SSHD    | org.apache.sshd..                    | dev.gestor.cluster.ssh..",
                 "JNA          | com.sun.jna..                        | dev.gestor.sysinfo..",
                 "Quartz       | org.quartz..                         | dev.gestor.control.. dev.gestor.workload..",
                 "OkHttp       | okhttp3..                            | dev.gestor.journal.. dev.gestor.workload.. dev.gestor.probe..",

@@ -118,6 +118,7 @@ final class CommandTree {
         line.registerConverter(CpuPreset.class, new Choice<>(CpuPreset.class));
         line.registerConverter(AuthMode.class, new Choice<>(AuthMode.class));
         line.registerConverter(Shell.class, new Choice<>(Shell.class));
+        line.registerConverter(HostOrder.class, new Choice<>(HostOrder.class));
         line.registerConverter(Language.class, new Choice<>(Language.class));
         line.setOut(terminal.out());
         line.setErr(terminal.err());

@@ -27,6 +27,8 @@ final class Configuration implements IDefaultValueProvider {
     private static final Set<String> COMMAND_LINE_ONLY = Set.of(
             "help",
             "version",
+            "accept-new",
+            "once",
             "show-places",
             "from-cron",
             "all",

@@ -78,6 +78,13 @@ class DurationConverter implements ITypeConverter<Duration> {
         }
     }
 
+    /** How long an answer is waited for. */
+    static final class Timeout extends DurationConverter {
+        Timeout() {
+            super(Duration.ofSeconds(1), Duration.ofMinutes(10));
+        }
+    }
+
     /** How long a container is left before it is stopped. */
     static final class Drain extends DurationConverter {
         Drain() {

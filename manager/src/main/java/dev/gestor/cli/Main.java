@@ -59,6 +59,7 @@ public final class Main {
                 new RollbackCommand(adapters, terminal, environment, root, clock),
                 new SchedulerCommand(adapters, terminal, environment, root),
                 new LoadCommand(adapters, terminal),
+                new MonitorCommand(adapters, terminal, environment),
                 new SnapshotCommand(adapters, terminal),
                 new WorkloadCommand(adapters, terminal, environment, root, clock),
                 new ExplainCommand(terminal, environment, root, ZoneId.systemDefault()),

@@ -52,6 +52,11 @@ final class Signals {
         NUMBERS.forEach((name, number) -> handle(name, () -> received(number)));
     }
 
+    /** Runs at each change of the terminal's size, on a thread of the JVM's. */
+    static void onResize(Runnable action) {
+        handle("WINCH", action);
+    }
+
     private static void handle(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");

@@ -29,10 +29,18 @@ record Terminal(PrintWriter out, PrintWriter err, boolean colour, boolean progre
     }
 
     static Terminal ofProcess(Map<String, String> environment, String program) {
-        boolean colour = environment.getOrDefault("NO_COLOR", "").isEmpty()
-                && !"dumb".equals(environment.get("TERM"))
-                && isTerminal(1);
+        boolean colour = environment.getOrDefault("NO_COLOR", "").isEmpty() && redraws(environment);
         return new Terminal(writer(FileDescriptor.out), writer(FileDescriptor.err), colour, isTerminal(2), program);
+    }
+
+    /** Whether what was written to stdout can be written over. */
+    static boolean redraws(Map<String, String> environment) {
+        return !"dumb".equals(environment.get("TERM")) && isTerminal(1);
+    }
+
+    /** Whether a person can be asked, and sees the question. */
+    static boolean asks() {
+        return isTerminal(0) && isTerminal(1);
     }
 
     // UTF-8 also where the locale says nothing: cron and containers run with the C locale.

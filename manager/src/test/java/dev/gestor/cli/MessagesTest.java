@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MessagesTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d+)}");
     private static final Pattern KEY_IN_CODE = Pattern.compile(
-            "\"((?:start|cycle|column|list|why|exemption|outcome|problem|end|step|cleanup|orc)\\.[a-z_.]+)\"");
+            "\"((?:start|cycle|column|list|why|exemption|outcome|problem|end|step|cleanup|orc|monitor|state|scale)\\.[a-z_.]+)\"");
 
     @ParameterizedTest
     @EnumSource(Language.class)
@@ -48,7 +48,7 @@ class MessagesTest {
     @EnumSource(Language.class)
     void everyMessageIsAWholeFormat(Language language) throws Exception {
         Properties messages = load(language);
-        Object[] figures = {"<0>", "<1>", "<2>", "<3>", "<4>"};
+        Object[] figures = {"<0>", "<1>", "<2>", "<3>", "<4>", "<5>"};
         for (String key : messages.stringPropertyNames()) {
             String text = messages.getProperty(key);
             String shown = new MessageFormat(text).format(figures);

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How many lines a terminal has. */
+record TerminalSize(int rows) {
+    private static final TerminalSize USUAL = new TerminalSize(24);
+    private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,4}) [0-9]+\\s*");
+
+    /** Of this process's terminal, asked of {@code stty}: Java has no call for it. */
+    static TerminalSize now() {
+        try {
+            Process stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(new File("/dev/tty"))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String answer = new String(stty.getInputStream().readNBytes(32), StandardCharsets.US_ASCII);
+            if (!stty.waitFor(1, TimeUnit.SECONDS)) {
+                stty.destroyForcibly();
+            }
+            return parse(answer);
+        } catch (IOException e) {
+            return USUAL;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return USUAL;
+        }
+    }
+
+    static TerminalSize parse(String answer) {
+        Matcher matcher = FORM.matcher(answer);
+        return matcher.matches() ? new TerminalSize(Integer.parseInt(matcher.group(1))) : USUAL;
+    }
+}
