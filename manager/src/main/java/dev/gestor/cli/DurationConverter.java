@@ -126,8 +126,8 @@ class DurationConverter implements ITypeConverter<Duration> {
     }
 
     /** How long one request may take. */
-    static final class Timeout extends DurationConverter {
-        Timeout() {
+    static final class RequestTime extends DurationConverter {
+        RequestTime() {
             super(Duration.ofMillis(1), Duration.ofHours(1));
         }
     }

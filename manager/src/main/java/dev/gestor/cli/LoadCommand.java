@@ -98,7 +98,7 @@ final class LoadCommand implements Callable<Integer>, CommandLineOnly {
             names = "--timeout",
             paramLabel = "TIME",
             defaultValue = "10s",
-            converter = DurationConverter.Timeout.class,
+            converter = DurationConverter.RequestTime.class,
             description = "for one request (default: ${DEFAULT-VALUE})")
     private Duration timeout = Duration.ofSeconds(10);
 

@@ -19,12 +19,7 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        footer = {
-            "",
-            "Examples:",
-            "  gestor rollback web",
-            "  gestor rollback shop/web --dry-run"
-        })
+        footer = {"", "Examples:", "  gestor rollback web", "  gestor rollback shop/web --dry-run"})
 final class RollbackCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "CONTAINER|SERVICE", description = "what goes back, by name or id")
     private String target = "";

@@ -22,12 +22,7 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        footer = {
-            "",
-            "Examples:",
-            "  gestor update web httpd:2.4",
-            "  gestor update shop/web shop/web:2 --watch 30s"
-        })
+        footer = {"", "Examples:", "  gestor update web httpd:2.4", "  gestor update shop/web shop/web:2 --watch 30s"})
 final class UpdateCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "CONTAINER|SERVICE", description = "what to update, by name or id")
     private String target = "";

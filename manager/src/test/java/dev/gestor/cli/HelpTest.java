@@ -59,6 +59,8 @@ class HelpTest {
         for (String line : footer) {
             if (line.startsWith("  gestor ")) {
                 String[] words = line.replaceFirst("^  gestor ", "")
+                        // What it is for, behind it.
+                        .replaceFirst(" {3,}.*", "")
                         .replaceFirst(" \\|.*", "")
                         .split(" ");
                 assertThat(gestor().parseArgs(words).errors()).as(line).isEmpty();

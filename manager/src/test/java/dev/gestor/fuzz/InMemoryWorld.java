@@ -124,6 +124,7 @@ final class InMemoryWorld implements AutoCloseable {
                 "target", List.of(UPDATED, "no-such", "unlabelled/web"),
                 "rollback", List.of("true"),
                 "dry_run", List.of("true"),
+                "balance", List.of("own", "18080"),
                 "change", List.of("1", "-1"),
                 "task", List.of("1", "2", "3", "no-such"),
                 "after", List.of("0", "1")));
