@@ -30,12 +30,7 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        footer = {
-            "",
-            "Examples:",
-            "  gestor scale web 200 2",
-            "  gestor scale web 200 2 --balance --max 6 --for 10m"
-        })
+        footer = {"", "Examples:", "  gestor scale web 200 2", "  gestor scale web 200 2 --balance --max 6 --for 10m"})
 final class ScaleCommand implements Callable<Integer> {
     @Parameters(
             index = "0",

@@ -17,17 +17,14 @@ import picocli.CommandLine.ParentCommand;
 /** {@code gestor update}: a container, or a service's containers one by one, replaced by ones of another image. */
 @Command(
         name = "update",
-        description =
-                "Replace a running container, or a service's one by one, by one of another image. The old one serves until the new one has proved itself; where that cannot be, it says so first.",
+        description = {
+            "Replace a running container, or a service's one by one, by one of another image.",
+            "The old one serves until the new one has proved itself; where that cannot be, it says so first."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        footer = {
-            "",
-            "Examples:",
-            "  gestor update web httpd:2.4",
-            "  gestor update shop/web shop/web:2 --watch 30s"
-        })
+        footer = {"", "Examples:", "  gestor update web httpd:2.4", "  gestor update shop/web shop/web:2 --watch 30s"})
 final class UpdateCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "CONTAINER|SERVICE", description = "what to update, by name or id")
     private String target = "";
