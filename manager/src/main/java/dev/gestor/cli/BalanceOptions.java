@@ -10,8 +10,7 @@ final class BalanceOptions {
             names = "--lb-image",
             paramLabel = "IMAGE",
             defaultValue = BalanceSettings.IMAGE,
-            description =
-                    "image of HAProxy, 2.6 or newer, for load balancers; never pulled (default: ${DEFAULT-VALUE})")
+            description = "HAProxy 2.6 or newer, never pulled (default: ${DEFAULT-VALUE})")
     private String image = BalanceSettings.IMAGE;
 
     BalanceSettings settings() {

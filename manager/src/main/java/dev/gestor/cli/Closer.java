@@ -18,7 +18,7 @@ final class Closer implements AutoCloseable {
     /** For a command that runs once: failures of its end are told, and do not change its exit code. */
     static Closer telling(Terminal terminal, boolean debug) {
         return new Closer((step, e) -> {
-            terminal.err().println("gestor: could not %s: %s".formatted(step, e.getMessage()));
+            terminal.say("could not %s: %s".formatted(step, e.getMessage()));
             if (debug) {
                 e.printStackTrace(terminal.err());
             }

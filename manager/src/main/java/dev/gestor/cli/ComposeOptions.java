@@ -55,7 +55,7 @@ final class ComposeOptions {
         } catch (ComposeException e) {
             throw new ConfigException(String.valueOf(e.getMessage()), e);
         }
-        loaded.warnings().forEach(warning -> terminal.err().println("gestor: " + warning));
+        loaded.warnings().forEach(warning -> terminal.say(warning.toString()));
         terminal.err().flush();
         return loaded.project();
     }

@@ -19,14 +19,17 @@ import java.util.Optional;
  */
 final class CustomOrc {
     private enum Form {
-        SCALE(3),
-        UPDATE(2),
-        MONITOR(1);
+        SCALE(3, true),
+        UPDATE(2, false),
+        MONITOR(1, true);
 
         private final int operands;
+        private final boolean translated;
 
-        Form(int operands) {
+        /** @param translated whether the command speaks several languages */
+        Form(int operands, boolean translated) {
             this.operands = operands;
+            this.translated = translated;
         }
 
         private String option() {
@@ -109,6 +112,17 @@ final class CustomOrc {
         List<String> words = new ArrayList<>(List.of(form.command()));
         words.addAll(rest);
         words.addAll(arguments.subList(0, at));
-        return new Request(List.copyOf(words), Optional.empty(), ExitCode.DONE);
+        return new Request(
+                form.translated ? List.copyOf(words) : withoutLanguage(words), Optional.empty(), ExitCode.DONE);
+    }
+
+    private static List<String> withoutLanguage(List<String> words) {
+        List<String> others = new ArrayList<>(words);
+        int at = others.indexOf("--lang");
+        if (at >= 0 && at + 1 < others.size()) {
+            others.subList(at, at + 2).clear();
+        }
+        others.removeIf(word -> word.startsWith("--lang="));
+        return List.copyOf(others);
     }
 }

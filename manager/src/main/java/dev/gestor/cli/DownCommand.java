@@ -99,9 +99,7 @@ final class DownCommand implements Callable<Integer> {
                 terminal.out().println("Removed " + withdrawn);
                 terminal.out().flush();
             } else {
-                terminal.err()
-                        .println("gestor: %s is not gone after %s".formatted(withdrawn, DurationConverter.text(wait)));
-                terminal.err().flush();
+                terminal.say("%s is not gone after %s".formatted(withdrawn, DurationConverter.text(wait)));
             }
             return code;
         }
@@ -131,7 +129,7 @@ final class DownCommand implements Callable<Integer> {
                                     .map(outcome -> outcome.error().orElse("a container could not be removed")),
                             dispatched.overruled().stream().map(Plan.Overruled::reason))
                     .toList();
-            failures.forEach(failure -> terminal.err().println("gestor: " + failure));
+            failures.forEach(failure -> terminal.say(failure));
             int failed = failures.size();
             terminal.out()
                     .println("Removed %d projects and %d other containers"

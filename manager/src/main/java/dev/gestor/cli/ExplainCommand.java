@@ -126,8 +126,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private int fail(String message) {
-        terminal.err().println("gestor: " + message);
-        terminal.err().flush();
+        terminal.say(message);
         return ExitCode.FAILED;
     }
 }

@@ -14,8 +14,10 @@ import picocli.CommandLine.ParentCommand;
 /** {@code gestor rollback}: what a container or service was before its last update. */
 @Command(
         name = "rollback",
-        description =
-                "Go back to the image and the configuration that a container or service had before its last update. Data in volumes is not rolled back.",
+        description = {
+            "Go back to the image and configuration before a container's or service's last update.",
+            "Data in volumes is not rolled back."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,

@@ -150,8 +150,7 @@ final class SchedulerCommand implements Callable<Integer> {
     /** Once for each change: a controller that is away for an hour is not worth a line every ten seconds. */
     private void say(String failure) {
         if (!failure.equals(lastFailure)) {
-            terminal.err().println(failure.isEmpty() ? "gestor: the controller answers again" : "gestor: " + failure);
-            terminal.err().flush();
+            terminal.say(failure.isEmpty() ? "the controller answers again" : failure);
             lastFailure = failure;
         }
     }

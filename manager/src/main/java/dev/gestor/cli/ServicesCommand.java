@@ -40,7 +40,7 @@ final class ServicesCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (Closer closer = Closer.telling(terminal, gestor.debug())) {
             ServicesClient.Listing listing = desks.open(closer).list();
-            listing.problems().forEach(problem -> terminal.err().println("gestor: " + problem));
+            listing.problems().forEach(problem -> terminal.say(problem));
             terminal.err().flush();
             if (json) {
                 terminal.out().println(new JsonMapper().writeValueAsString(listing));

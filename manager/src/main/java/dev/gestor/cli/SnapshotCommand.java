@@ -146,7 +146,6 @@ final class SnapshotCommand implements Callable<Integer> {
     }
 
     private void say(String line) {
-        terminal.err().println("gestor: " + line);
-        terminal.err().flush();
+        terminal.say(line);
     }
 }

@@ -85,19 +85,18 @@ final class UpCommand implements Callable<Integer> {
 
     private int balanced(ServiceDesk desk, ProjectSpec project) throws Exception {
         List<String> problems = desk.untilBalanced(project, BALANCED);
-        problems.forEach(problem -> terminal.err().println("gestor: " + problem));
+        problems.forEach(problem -> terminal.say(problem));
         return problems.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     private void sayWhatIsLeft(ServiceDesk desk, int code) {
         if (code == ExitCode.TIMED_OUT) {
-            terminal.err().println("gestor: not all services run after %s".formatted(DurationConverter.text(wait)));
+            terminal.say("not all services run after %s".formatted(DurationConverter.text(wait)));
         }
         if (!desk.lasting()) {
-            terminal.err()
-                    .println(
-                            "gestor: no manager runs for instance '%s': nobody restarts these containers until 'gestor serve' or 'gestor run' does"
-                                    .formatted(desks.instanceName()));
+            terminal.say(
+                    "no manager runs for instance '%s': nobody restarts these containers until 'gestor serve' or 'gestor run' does"
+                            .formatted(desks.instanceName()));
         }
         terminal.err().flush();
     }

@@ -17,8 +17,10 @@ import picocli.CommandLine.ParentCommand;
 /** {@code gestor update}: a container, or a service's containers one by one, replaced by ones of another image. */
 @Command(
         name = "update",
-        description =
-                "Replace a running container, or a service's one by one, by one of another image. The old one serves until the new one has proved itself; where that cannot be, it says so first.",
+        description = {
+            "Replace a running container, or a service's one by one, by one of another image.",
+            "The old one serves until the new one has proved itself; where that cannot be, it says so first."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,

@@ -130,7 +130,7 @@ final class WorkloadCommand implements Callable<Integer> {
                         new IOException("the manager of instance '%s' is starting or ending; try again in a moment"
                                 .formatted(instance.name())));
         if (seed != null) {
-            terminal.err().println("gestor: the manager that runs draws by its own seed; --seed has no effect");
+            terminal.say("the manager that runs draws by its own seed; --seed has no effect");
         }
         return manager.createWorkload(count, "command");
     }
@@ -145,9 +145,9 @@ final class WorkloadCommand implements Callable<Integer> {
         } else {
             answer.created().forEach(c -> terminal.out().println(c.name() + "  " + c.image()));
         }
-        answer.failed().forEach(c -> terminal.err().println("gestor: %s: %s".formatted(c.name(), c.reason())));
+        answer.failed().forEach(c -> terminal.say("%s: %s".formatted(c.name(), c.reason())));
         if (answer.refused() > 0) {
-            terminal.err().println("gestor: %d not created: %s".formatted(answer.refused(), answer.refusal()));
+            terminal.say("%d not created: %s".formatted(answer.refused(), answer.refusal()));
         }
         terminal.out().flush();
         terminal.err().flush();
@@ -174,6 +174,6 @@ final class WorkloadCommand implements Callable<Integer> {
     }
 
     private void printFailure(ActionOutcome outcome) {
-        terminal.err().println("gestor: " + outcome.error().orElse("a container could not be removed"));
+        terminal.say(outcome.error().orElse("a container could not be removed"));
     }
 }

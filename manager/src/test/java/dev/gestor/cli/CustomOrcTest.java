@@ -19,6 +19,8 @@ class CustomOrcTest {
                 "--scale --for 1m web 200 2          | scale --for 1m web 200 2",
                 "--lang en --scale web 200 2         | scale web 200 2 --lang en",
                 "--update web httpd:2.4              | update web httpd:2.4",
+                "--update web httpd:2.4 --lang en    | update web httpd:2.4",
+                "--lang=en --update web httpd:2.4    | update web httpd:2.4",
                 "--monitor 10.0.0.1,10.0.0.2         | monitor 10.0.0.1,10.0.0.2",
                 "--monitor 10.0.0.1 --every 1s       | monitor 10.0.0.1 --every 1s",
                 "--version                           | --version"
