@@ -56,7 +56,7 @@ public final class ClusterMonitor implements AutoCloseable {
     /** One report, after every host has either answered twice or failed; empty: closed meanwhile. */
     public Optional<ClusterReport> once() throws InterruptedException {
         // Every attempt to connect ends by itself.
-        if (!awaitFirstReadings(Duration.ofDays(1))) {
+        if (!board.await(state -> !state.arriving(), Duration.ofDays(1)) || !awaitFirstInterval()) {
             return Optional.empty();
         }
         Duration wait = timing.timeout().plusSeconds(1);
@@ -65,7 +65,7 @@ public final class ClusterMonitor implements AutoCloseable {
 
     /** Reports again and again; returns when this is closed. */
     public void run(Consumer<ClusterReport> listener) throws InterruptedException {
-        if (!awaitFirstReadings(timing.connections())) {
+        if (!awaitConnections() || !awaitFirstInterval()) {
             return;
         }
         long next = nanoTime.getAsLong();
@@ -84,10 +84,26 @@ public final class ClusterMonitor implements AutoCloseable {
         }
     }
 
-    private boolean awaitFirstReadings(Duration time) throws InterruptedException {
-        if (!board.await(state -> !state.arriving(), time)) {
-            return false;
+    /** The first row waits a little, and longer while hosts go on to arrive: many at once take their time on a busy machine. */
+    private boolean awaitConnections() throws InterruptedException {
+        long end = nanoTime.getAsLong() + timing.timeout().toNanos();
+        boolean on = board.await(state -> !state.arriving(), timing.connections());
+        long before = -1;
+        long arrived = arrived();
+        while (on && arrived < hosts.size() && (arrived == 0 || arrived > before) && nanoTime.getAsLong() < end) {
+            before = arrived;
+            on = board.await(state -> !state.arriving(), timing.stragglers());
+            arrived = arrived();
         }
+        return on;
+    }
+
+    private long arrived() {
+        return board.states().stream().filter(state -> !state.arriving()).count();
+    }
+
+    /** There is no share of CPU before some time has passed since the first readings. */
+    private boolean awaitFirstInterval() throws InterruptedException {
         long last = board.states().stream()
                 .flatMap(state -> state.answer().stream())
                 .mapToLong(HostState.Answer::at)

@@ -10,7 +10,8 @@ import java.time.Duration;
 public record MonitorTiming(Duration every, Duration timeout) {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
     private static final Duration FIRST_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration FIRST_CONNECTIONS = Duration.ofSeconds(5);
+    private static final Duration FIRST_CONNECTIONS = Duration.ofSeconds(3);
+    private static final Duration STRAGGLERS = Duration.ofSeconds(2);
 
     /** How long a period's row waits for answers: those that come later are shown in the next one. */
     Duration answers() {
@@ -25,6 +26,11 @@ public record MonitorTiming(Duration every, Duration timeout) {
     /** How long the first row waits for connections. */
     Duration connections() {
         return shorter(FIRST_CONNECTIONS, timeout);
+    }
+
+    /** How much longer it waits each time that more of them came. */
+    Duration stragglers() {
+        return shorter(STRAGGLERS, timeout);
     }
 
     private static Duration shorter(Duration one, Duration other) {
