@@ -21,9 +21,6 @@ import picocli.CommandLine.ParentCommand;
         versionProvider = Version.class,
         sortOptions = false)
 final class UpCommand implements Callable<Integer> {
-    /** For a balancer, beside services that run. */
-    private static final Duration BALANCED = Duration.ofSeconds(20);
-
     @Mixin
     private ComposeOptions compose = new ComposeOptions();
 
@@ -83,7 +80,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private int balanced(ServiceDesk desk, ProjectSpec project) throws Exception {
-        List<String> problems = desk.untilBalanced(project, BALANCED);
+        List<String> problems = desk.untilBalanced(project, wait);
         problems.forEach(problem -> terminal.err().println("gestor: " + problem));
         return problems.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }

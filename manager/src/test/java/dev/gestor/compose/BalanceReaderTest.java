@@ -39,7 +39,7 @@ final class BalanceReaderTest {
                 services:
                   web:
                     image: x
-                    x-gestor: {balance: p2c, port: 8080, server-port: 3000, health-path: /health}
+                    x-gestor: {balance: p2c, port: "${NO_SUCH_PORT:-8080}", server-port: 3000, health-path: /health}
                 """))
                 .isEqualTo(Map.of(
                         "gestor.balance", "p2c",
