@@ -69,9 +69,9 @@ final class StatisticsTest {
                 3 servers 3 c fd00::2 0 1 256 8080
                 """))
                 .containsExactly(
-                        new ServerState("a", "172.17.0.3", 80, false, false),
-                        new ServerState("b", "172.17.0.4", 80, false, true),
-                        new ServerState("c", "fd00::2", 8080, true, false));
+                        new ServerState("a", 1, "172.17.0.3", 80, false, false),
+                        new ServerState("b", 2, "172.17.0.4", 80, false, true),
+                        new ServerState("c", 3, "fd00::2", 8080, true, false));
         assertThat(ServerState.parse("1\n# be_id be_name srv_id srv_name")).isEmpty();
         assertThatThrownBy(() -> ServerState.parse("# srv_name srv_admin_state\na what"))
                 .isInstanceOf(BalancerException.class);
