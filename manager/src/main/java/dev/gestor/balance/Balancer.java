@@ -3,6 +3,8 @@ package dev.gestor.balance;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A balancer that runs, changed without being started anew. May be used by several threads; each call has a deadline.
@@ -35,9 +37,12 @@ public final class Balancer {
         return Statistics.parse(socket.ask("show stat"));
     }
 
-    /** Adds a server, which gets requests from now on. */
+    /**
+     * Adds a server, which gets requests from now on. It is given a number by name: HAProxy 2.6 gives all that are added without one
+     * the same places among which the random choice is made, so that together they would get the share of one.
+     */
     public void add(BalancerSpec spec, Member member) throws BalancerException {
-        String options = BalancerConfig.options(spec, member);
+        String options = "id %d %s".formatted(freeNumber(), BalancerConfig.options(spec, member));
         expect(
                 "add server %s %s %s".formatted(server(member.name()), member.endpoint(), options),
                 "New server registered");
@@ -45,6 +50,16 @@ public final class Balancer {
             order("enable health " + server(member.name()));
         }
         ready(member.name());
+    }
+
+    /** The smallest, since only its lower bits tell places apart. */
+    private int freeNumber() throws BalancerException {
+        Set<Integer> taken = servers().stream().map(ServerState::number).collect(Collectors.toSet());
+        int number = 1;
+        while (taken.contains(number)) {
+            number++;
+        }
+        return number;
     }
 
     /** It gets requests; also the end of {@link #drain} and {@link #retire}. */

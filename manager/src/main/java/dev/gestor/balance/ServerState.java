@@ -14,10 +14,11 @@ import java.util.Map;
  * 3 servers 1 web-0 172.18.0.3 2 0 ... 8080 ...
  * </pre>
  *
+ * @param number among the servers of the balancer
  * @param leaving in maintenance: it gets no request, and may be removed once it has no connection
  * @param draining it gets no new request
  */
-public record ServerState(String name, String address, int port, boolean leaving, boolean draining) {
+public record ServerState(String name, int number, String address, int port, boolean leaving, boolean draining) {
     /** Maintenance that somebody asked for. */
     private static final int MAINTENANCE = 0x01;
 
@@ -30,6 +31,7 @@ public record ServerState(String name, String address, int port, boolean leaving
                 int state = Integer.parseInt(row.getOrDefault("srv_admin_state", ""));
                 servers.add(new ServerState(
                         row.getOrDefault("srv_name", ""),
+                        Integer.parseInt(row.getOrDefault("srv_id", "")),
                         row.getOrDefault("srv_addr", ""),
                         Integer.parseInt(row.getOrDefault("srv_port", "")),
                         (state & MAINTENANCE) != 0,

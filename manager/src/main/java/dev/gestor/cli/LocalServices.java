@@ -11,6 +11,7 @@ import dev.gestor.engine.ProjectSpec;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,23 +52,28 @@ final class LocalServices implements ServiceDesk {
                 views -> views.stream()
                                 .filter(view -> groups.contains(view.group()))
                                 .filter(view ->
-                                        view.joined() > 0 || !view.problems().isEmpty())
+                                        complete(view) || !view.problems().isEmpty())
                                 .count()
                         == groups.size(),
                 limit);
         return groups.stream().flatMap(group -> problems(group).stream()).toList();
     }
 
+    private static boolean complete(GroupView view) {
+        return view.joined() > 0 && view.joined() == view.members().size();
+    }
+
     private List<String> problems(String group) {
         Optional<GroupView> view = balance.group(group);
-        if (view.filter(seen -> seen.joined() > 0).isPresent()) {
-            return List.of();
-        }
-        List<String> problems = view.map(GroupView::problems).orElse(List.of());
-        return (problems.isEmpty() ? List.of("it does not answer yet") : problems)
-                .stream()
-                        .map(problem -> "the balancer of %s: %s".formatted(group, problem))
-                        .toList();
+        List<String> problems =
+                new ArrayList<>(view.map(GroupView::problems).orElse(List.of("it has not been made yet")));
+        view.map(GroupView::members).orElse(List.of()).stream()
+                .filter(member -> member.state() != GroupView.MemberState.JOINED)
+                .forEach(member -> problems.add(
+                        "%s gets no requests: %s".formatted(member.container().name(), member.reason())));
+        return problems.stream()
+                .map(problem -> "the balancer of %s: %s".formatted(group, problem))
+                .toList();
     }
 
     @Override

@@ -13,7 +13,7 @@ interface ServiceDesk {
     void keep() throws InterruptedException;
 
     /**
-     * Waits until the load balancers of a project that runs give requests to it.
+     * Waits until the load balancers of a project that runs give requests to its containers.
      *
      * @return what keeps one of them from that
      */

@@ -22,9 +22,6 @@ import picocli.CommandLine.ParentCommand;
         sortOptions = false,
         footer = {"", "Examples:", "  gestor up -f compose.yaml", "  gestor up -f compose.yaml --dry-run"})
 final class UpCommand implements Callable<Integer> {
-    /** For a balancer, beside services that run. */
-    private static final Duration BALANCED = Duration.ofSeconds(20);
-
     @Mixin
     private ComposeOptions compose = new ComposeOptions();
 
@@ -84,7 +81,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private int balanced(ServiceDesk desk, ProjectSpec project) throws Exception {
-        List<String> problems = desk.untilBalanced(project, BALANCED);
+        List<String> problems = desk.untilBalanced(project, wait);
         problems.forEach(problem -> terminal.say(problem));
         return problems.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }

@@ -141,7 +141,8 @@ public final class ComposeFile {
                 project,
                 reading,
                 new NetworkingReader(reading, networks),
-                new MountReader(reading, volumes, shared.files(file, "secrets"), shared.files(file, "configs")));
+                new MountReader(reading, volumes, shared.files(file, "secrets"), shared.files(file, "configs")),
+                new BalanceReader(project, file, reading));
         List<ServiceReader.Declared> services = new ArrayList<>();
         file.get("services")
                 .flatMap(reading::fields)

@@ -48,11 +48,15 @@ final class Interpolation {
         }
         if (value instanceof Value.Fields fields) {
             Map<String, Value> made = new LinkedHashMap<>();
-            fields.values()
-                    .forEach((key, field) -> made.put(key, key.startsWith("x-") ? field : apply(field, variables)));
+            fields.values().forEach((key, field) -> made.put(key, foreign(key) ? field : apply(field, variables)));
             return new Value.Fields(fields.place(), made);
         }
         return value;
+    }
+
+    /** What is the file's author's own is not ours to read; but one key of that form is ours. */
+    private static boolean foreign(String key) {
+        return key.startsWith("x-") && !key.equals(BalanceReader.KEY);
     }
 
     String text(String template, Place place, Function<String, Optional<String>> variables) {

@@ -7,6 +7,7 @@ import dev.gestor.engine.Isolation;
 import dev.gestor.engine.Logging;
 import dev.gestor.engine.Owner;
 import dev.gestor.engine.ServiceSpec;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,13 +29,16 @@ final class ServiceReader {
     private final Reading reading;
     private final NetworkingReader networking;
     private final MountReader mounts;
+    private final BalanceReader balance;
     private final LifeReader life;
 
-    ServiceReader(String project, Reading reading, NetworkingReader networking, MountReader mounts) {
+    ServiceReader(
+            String project, Reading reading, NetworkingReader networking, MountReader mounts, BalanceReader balance) {
         this.project = project;
         this.reading = reading;
         this.networking = networking;
         this.mounts = mounts;
+        this.balance = balance;
         this.life = new LifeReader(reading);
     }
 
@@ -78,7 +82,7 @@ final class ServiceReader {
                 name,
                 image(service),
                 Owner.SERVICES,
-                LabelReader.read(service, reading),
+                labels(service),
                 new ProgramReader(reading).read(service),
                 new LimitsReader(reading).read(service, deploy),
                 isolation(service),
@@ -109,6 +113,13 @@ final class ServiceReader {
                 reached.networks(),
                 mounted.volumes(),
                 reached.ports());
+    }
+
+    /** Those that the file gives by name win. */
+    private Map<String, String> labels(Value.Fields service) {
+        Map<String, String> labels = new LinkedHashMap<>(balance.read(service));
+        labels.putAll(LabelReader.read(service, reading));
+        return labels;
     }
 
     private String image(Value.Fields service) {

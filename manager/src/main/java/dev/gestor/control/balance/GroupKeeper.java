@@ -38,6 +38,8 @@ final class GroupKeeper {
     /** After which one that takes no orders is started anew. */
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
+    private static final Duration WORTH_TELLING = Duration.ofSeconds(3);
+
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final String group;
@@ -185,9 +187,12 @@ final class GroupKeeper {
         }
     }
 
+    /** One that has just been started, or killed, is silent for a moment, and nobody needs to know. */
     private void silent(Exception e, Duration now) {
         silentSince = silentSince.or(() -> Optional.of(now));
-        trouble = Optional.of(String.valueOf(e.getMessage()));
+        if (now.minus(silentSince.get()).compareTo(WORTH_TELLING) > 0) {
+            trouble = Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Where each candidate stands, by what is known of containers. */

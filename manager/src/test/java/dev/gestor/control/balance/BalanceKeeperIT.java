@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -138,6 +139,22 @@ final class BalanceKeeperIT {
         rig.docker.run("start", one.id());
         assertThat(rig.keeper.awaitJoined(one.id(), Duration.ofSeconds(10))).isTrue();
         assertThat(get("/").statusCode()).isEqualTo(200);
+    }
+
+    /** HAProxy 2.6 by itself gives servers that are added while it runs the share of one. */
+    @Test
+    void serversThatJoinLaterHaveTheirFullShare() throws Exception {
+        for (String name : List.of("one", "two", "three", "four")) {
+            rig.join(name);
+        }
+        Map<String, Integer> shares = new HashMap<>();
+        for (int i = 0; i < 2000; i++) {
+            shares.merge(get("/").body(), 1, Integer::sum);
+        }
+        // A quarter each, give or take five standard deviations.
+        assertThat(shares)
+                .hasSize(4)
+                .allSatisfy((name, count) -> assertThat(count).isBetween(500 - 97, 500 + 97));
     }
 
     @Test

@@ -118,6 +118,11 @@ final class BalanceRig implements AutoCloseable {
         return container;
     }
 
+    /** Of the balancer. */
+    String image() {
+        return image;
+    }
+
     GroupView group() {
         return keeper.group(GROUP).orElseThrow(() -> new AssertionError("no group: " + keeper.groups()));
     }
