@@ -7,6 +7,7 @@ import dev.gestor.control.InstanceLock;
 import dev.gestor.control.balance.BalanceKeeper;
 import dev.gestor.control.service.ServiceKeeper;
 import dev.gestor.engine.ContainerEngine;
+import dev.gestor.engine.Instance;
 import dev.gestor.probe.Prober;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,6 +36,10 @@ final class OrchestratorDesks {
         this.adapters = adapters;
         this.state = new StateOption(environment, root);
         this.clock = clock;
+    }
+
+    Instance instance() {
+        return new Instance(instance.name());
     }
 
     /** For looking only: any container of the engine can be found by it. */

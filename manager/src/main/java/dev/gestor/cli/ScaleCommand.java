@@ -142,7 +142,7 @@ final class ScaleCommand implements Callable<Integer> {
     private List<ScaledContainer> find(ContainerEngine engine) throws Exception {
         List<ScaledContainer> containers = new ArrayList<>();
         for (String name : names) {
-            containers.add(ScaledContainer.find(engine, name, options.port()));
+            containers.add(ScaledContainer.find(engine, desks.instance(), name, options.port()));
         }
         return containers;
     }

@@ -2,10 +2,12 @@
 package dev.gestor.cli;
 
 import dev.gestor.control.ready.Address;
+import dev.gestor.control.scale.Instances;
 import dev.gestor.control.scale.ScaleRefusedException;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.EngineException;
+import dev.gestor.engine.Instance;
 import dev.gestor.engine.NamedContainer;
 import dev.gestor.probe.ProbeTarget;
 import java.util.Optional;
@@ -40,19 +42,16 @@ final class ScaledContainer implements AutoCloseable {
         });
     }
 
-    /** @throws ScaleRefusedException where there is none, it does not run, or cannot be probed */
-    static ScaledContainer find(ContainerEngine engine, String idOrName, OptionalInt port)
+    /** @throws ScaleRefusedException where there is none, it cannot be copied, or cannot be probed */
+    static ScaledContainer find(ContainerEngine engine, Instance instance, String idOrName, OptionalInt port)
             throws EngineException, ScaleRefusedException {
-        Container container = engine.named()
+        NamedContainer named = engine.named()
                 .find(idOrName)
-                .map(NamedContainer::container)
                 .orElseThrow(() -> new ScaleRefusedException(
                         "there is no container '%s'; docker ps lists those that run".formatted(idOrName)));
+        Container container = named.container();
         String name = container.name();
-        if (!container.running()) {
-            throw new ScaleRefusedException(
-                    "container %s is not running; start it first: docker start %s".formatted(name, name));
-        }
+        Instances.requireScalable(named, instance.owns(container.labels()));
         if (port.isEmpty() && Address.exposed(container).isEmpty()) {
             throw new ScaleRefusedException(
                     "container %s exposes no port to be probed on; name one by --port".formatted(name));

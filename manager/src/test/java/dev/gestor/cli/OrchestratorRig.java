@@ -60,7 +60,13 @@ final class OrchestratorRig implements AutoCloseable {
     record Ended(int code, String out, String err) {}
 
     /** A command that goes on. */
-    record Running(StringWriter out, StringWriter err, CompletableFuture<Integer> code) {
+    record Running(StringWriter out, StringWriter err, SignalledAdapters adapters, CompletableFuture<Integer> code) {
+        /** As a first SIGTERM does. */
+        Ended stop() throws Exception {
+            adapters.signal();
+            return end();
+        }
+
         Ended end() throws Exception {
             int ended = code.get(60, TimeUnit.SECONDS);
             return new Ended(ended, out.toString(), err.toString());
@@ -113,7 +119,7 @@ final class OrchestratorRig implements AutoCloseable {
         var err = new StringWriter();
         var terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false, false);
         Map<String, String> environment = Map.of("LANG", "C");
-        var adapters = new SystemAdapters(environment);
+        var adapters = new SignalledAdapters(new SystemAdapters(environment));
         Clock clock = Clock.systemUTC();
         var tree = new CommandTree(
                 terminal,
@@ -131,6 +137,7 @@ final class OrchestratorRig implements AutoCloseable {
         return new Running(
                 out,
                 err,
+                adapters,
                 CompletableFuture.supplyAsync(() -> tree.execute(all.toArray(String[]::new)), OrchestratorRig::run));
     }
 

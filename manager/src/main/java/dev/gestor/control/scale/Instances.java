@@ -60,9 +60,16 @@ public final class Instances {
                 .find(idOrName)
                 .orElseThrow(() -> new ScaleRefusedException(
                         "there is no container '%s'; docker ps lists those that run".formatted(idOrName)));
-        InstanceCopy.requireScalable(
-                named, inventory.find(named.container().id()).isPresent());
+        requireScalable(named, inventory.find(named.container().id()).isPresent());
         return named;
+    }
+
+    /**
+     * @param ours whether it is this instance's
+     * @throws ScaleRefusedException where it cannot be there several times, or somebody else sees to its copies
+     */
+    public static void requireScalable(NamedContainer named, boolean ours) throws ScaleRefusedException {
+        InstanceCopy.requireScalable(named, ours);
     }
 
     /** Copies of a container, oldest first. */

@@ -17,11 +17,18 @@ public final class Copies {
                 .writable()
                 .forEach(mount -> obstacles.add(
                         "it may write to %s; label it %s=true if several may".formatted(mount, Labels.SHARED_VOLUMES)));
-        exclusives.addresses().forEach(address -> obstacles.add("its address is fixed, " + address));
+        exclusives
+                .addresses()
+                .forEach(
+                        address -> obstacles.add("its address is fixed, %s; let Docker choose one".formatted(address)));
         if (!exclusives.stack().isEmpty()) {
-            obstacles.add("it uses the network of " + exclusives.stack());
+            obstacles.add(
+                    "it uses the network of %s; attach it to one that several can share".formatted(exclusives.stack()));
         }
-        exclusives.devices().forEach(device -> obstacles.add("it has a device of the host, " + device));
+        exclusives
+                .devices()
+                .forEach(device ->
+                        obstacles.add("it has a device of the host, %s; only one container can".formatted(device)));
         return obstacles;
     }
 }

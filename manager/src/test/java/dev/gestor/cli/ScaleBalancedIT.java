@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gestor.cli.OrchestratorRig.Ended;
+import dev.gestor.engine.Labels;
+import dev.gestor.engine.testing.LoadBalancerImages;
+import dev.gestor.engine.testing.WebImage;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code gestor scale} of a container behind a load balancer: copies join it, and leave it without a failed request. */
+@Timeout(180)
+final class ScaleBalancedIT {
+    private static final Logger LOG = LoggerFactory.getLogger(ScaleBalancedIT.class);
+
+    private final int port = OrchestratorRig.freePort();
+
+    @TempDir
+    private Path state = Path.of("");
+
+    @SuppressWarnings("NullAway.Init")
+    private OrchestratorRig rig;
+
+    @BeforeEach
+    void open() throws Exception {
+        rig = new OrchestratorRig(state);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        rig.close();
+    }
+
+    @Test
+    void copiesJoinAndAreDrained() throws Exception {
+        String balancer = "--lb-image=" + LoadBalancerImages.balancer();
+        assertThat(up(balancer)).isZero();
+        try (SteadyRequests requests = SteadyRequests.someSlow("127.0.0.1", port, 50)) {
+            OrchestratorRig.Running scale =
+                    rig.begin("scale", balancer, "--json", "--max=3", rig.name("web-0"), "100", "2");
+            scale.awaitOut("\"event\":\"change\"");
+            assertThat(names())
+                    .as("ready is told when the balancer has them")
+                    .containsExactlyInAnyOrder(host("web-0"), host("web-0-scale-1"), host("web-0-scale-2"));
+            JsonNode labels = rig.inspect("web-0-scale-1").path("Config").path("Labels");
+            assertThat(labels.has(Labels.SERVICE))
+                    .as("no service's keeper takes it for its own")
+                    .isFalse();
+            Ended grown = scale.stop();
+            assertThat(grown.code()).as(grown.toString()).isZero();
+
+            scale = rig.begin("scale", balancer, "--json", "--quiet=2s", rig.name("web-0"), "1000", "2");
+            scale.awaitOut("\"event\":\"change\"");
+            Ended small = scale.stop();
+            assertThat(ScaleRig.names(small.out(), "removed")).hasSize(2);
+            requests.stop();
+            LOG.warn(
+                    "{} requests, {} failed",
+                    requests.sent(),
+                    requests.failures().size());
+            assertThat(requests.failures()).isEmpty();
+        }
+        assertThat(names()).containsExactly(host("web-0"));
+    }
+
+    private int up(String balancer) throws Exception {
+        Path file = state.resolve("compose.yaml");
+        Files.writeString(file, """
+                name: %s
+                services:
+                  web:
+                    image: %s
+                    restart: always
+                    stop_grace_period: 2s
+                    labels:
+                      gestor.balance: random
+                      gestor.balance.port: 127.0.0.1:%d
+                      gestor.health.path: /slow/150
+                """.formatted(rig.instance, WebImage.TAG, port));
+        int code = rig.gestor("up", "-f", file.toString(), balancer).code();
+        // A machine that is busy may take longer for the balancer than the command waits.
+        return code == 0 ? 0 : rig.gestor("up", "-f", file.toString(), balancer).code();
+    }
+
+    private String host(String suffix) throws Exception {
+        return rig.inspect(suffix).path("Config").path("Hostname").asText();
+    }
+
+    /** Of those that answer. */
+    private Set<String> names() throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        Set<String> names = new TreeSet<>();
+        for (int i = 0; i < 40; i++) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+                    .build();
+            names.add(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        }
+        return names;
+    }
+}
