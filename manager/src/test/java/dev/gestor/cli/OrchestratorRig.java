@@ -225,7 +225,7 @@ final class OrchestratorRig implements AutoCloseable {
         return files;
     }
 
-    private List<String> lines(String... words) throws Exception {
+    private List<String> lines(String... words) throws IOException, InterruptedException {
         return Arrays.stream(docker.run(words).split("\n", -1))
                 .filter(line -> !line.isBlank())
                 .toList();
@@ -246,7 +246,16 @@ final class OrchestratorRig implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
+        try {
+            removeWhatIsLeft();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        engine.close();
+    }
+
+    private void removeWhatIsLeft() throws IOException, InterruptedException {
         List<String> ids = new ArrayList<>(lines("ps", "--all", "--quiet", "--filter", "name=^" + instance + "-"));
         ids.addAll(lines("ps", "--all", "--quiet", "--filter", "label=gestor.instance=" + instance));
         for (String id : ids.stream().distinct().toList()) {
@@ -261,6 +270,5 @@ final class OrchestratorRig implements AutoCloseable {
         for (String image : images.stream().distinct().toList()) {
             docker.run("image", "rm", "--force", "--no-prune", image);
         }
-        engine.close();
     }
 }

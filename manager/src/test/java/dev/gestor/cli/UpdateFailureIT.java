@@ -114,6 +114,7 @@ final class UpdateFailureIT {
                     .orElseThrow();
             // It ends instead of answering.
             try (SteadyRequests fatal = SteadyRequests.deadly(rig.address(next), WebImage.PORT)) {
+                assertThat(fatal).isNotNull();
                 return update.end();
             }
         });

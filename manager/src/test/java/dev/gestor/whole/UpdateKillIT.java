@@ -222,7 +222,15 @@ final class UpdateKillIT {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
+            try {
+                removeWhatIsLeft();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void removeWhatIsLeft() throws IOException, InterruptedException {
             String ids = DOCKER.run("ps", "--all", "--quiet", "--filter", "name=^" + name);
             for (String id : ids.lines().filter(line -> !line.isBlank()).toList()) {
                 DOCKER.run("rm", "--force", id);
