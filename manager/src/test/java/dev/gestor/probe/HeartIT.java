@@ -116,15 +116,17 @@ final class HeartIT {
         }
         for (int frozen : List.of(STOPPED, SILENT)) {
             assertThat(beats.get(frozen))
-                    .noneMatch(beat ->
-                            beat.result().filter(ProbeResult.Answer.class::isInstance).isPresent())
+                    .noneMatch(beat -> beat.result()
+                            .filter(ProbeResult.Answer.class::isInstance)
+                            .isPresent())
                     .anyMatch(beat -> beat.result().isPresent());
         }
         for (int i = 2; i < TARGETS; i++) {
             assertThat(beats.get(i))
                     .as("target %d is asked anew at nearly each tick", i)
-                    .noneMatch(beat ->
-                            beat.result().filter(ProbeResult.Failure.class::isInstance).isPresent())
+                    .noneMatch(beat -> beat.result()
+                            .filter(ProbeResult.Failure.class::isInstance)
+                            .isPresent())
                     .filteredOn(beat -> beat.result().isPresent())
                     .hasSizeGreaterThan(ticks * 3 / 4);
         }
