@@ -132,6 +132,43 @@ final class UpdateKillIT {
         }
     }
 
+    @Test
+    void aManagerThatStartsEndsItToo() throws Exception {
+        try (Case one = new Case(folder, true)) {
+            // The old one is stopped and renamed, and nothing serves.
+            assertThat(one.update(2, true)).isFalse();
+            assertThat(one.containers()).noneMatch(line -> line.endsWith(" running"));
+
+            try (ManagerProcess manager = one.run("serve", "--port=0", "--log-server=none", "--sysinfo=procfs")) {
+                manager.await("the old one", () -> one.containers().equals(List.of(one.name + " running")));
+                manager.await("the end of the update", () -> one.rollouts().isEmpty());
+                assertThat(manager.terminate()).as(manager.output()).isZero();
+            }
+            one.assertOneServes();
+        }
+    }
+
+    @Test
+    void aServiceIsOfOneVersionAfterwards() throws Exception {
+        try (Case one = new Case(folder, false)) {
+            one.up();
+            int second = CHANGES_START_FIRST + 2;
+            assertThat(one.updateService(second, true))
+                    .as("changes: %s", one.changes)
+                    .isFalse();
+            assertThat(one.images()).containsExactlyInAnyOrder(NEXT, NEXT, WebImage.TAG);
+
+            one.goOnWithService();
+
+            assertThat(one.images()).as("after %s", one.changes).containsExactly(WebImage.TAG, WebImage.TAG);
+            assertThat(one.rollouts()).isEmpty();
+            assertThat(one.containers()).contains(one.name + "-web-0 running", one.name + "-web-1 running");
+            try (ManagerProcess plan = one.run("plan", "-f", one.file().toString())) {
+                assertThat(plan.awaitExit()).as(plan.output()).isZero();
+            }
+        }
+    }
+
     /** A container that is nobody's, and what updates it under an instance name of its own. */
     private static final class Case implements AutoCloseable {
         private final String name = "ukill" + UUID.randomUUID().toString().substring(0, 8);
@@ -155,23 +192,77 @@ final class UpdateKillIT {
             }
         }
 
+        ManagerProcess run(String command, String... more) throws IOException {
+            List<String> words =
+                    new ArrayList<>(List.of(command, "--instance=" + name, "--state=" + folder.resolve("state")));
+            words.addAll(List.of(more));
+            return ManagerProcess.start(Path.of("target/manager.jar"), folder, command, words);
+        }
+
         ManagerProcess start(Optional<String> dockerUrl, String... more) throws IOException {
+            return start(name, dockerUrl, more);
+        }
+
+        private ManagerProcess start(String target, Optional<String> dockerUrl, String... more) throws IOException {
             List<String> words = new ArrayList<>(List.of(
-                    "update",
-                    "--instance=" + name,
-                    "--state=" + folder.resolve("state"),
                     "--ready=20s",
                     "--min-healthy=100ms",
                     "--docker-url=" + dockerUrl.orElse("unix://" + DOCKER_SOCKET)));
             words.addAll(List.of(more));
-            words.addAll(List.of(name, NEXT));
-            return ManagerProcess.start(Path.of("target/manager.jar"), folder, "update", words);
+            words.addAll(List.of(target, NEXT));
+            return run("update", words.toArray(String[]::new));
+        }
+
+        Path file() {
+            return folder.resolve("compose.yaml");
+        }
+
+        /** A service of two containers. */
+        void up() throws Exception {
+            Files.writeString(file(), """
+                    name: %s
+                    services:
+                      web:
+                        image: %s
+                        restart: always
+                        stop_grace_period: 2s
+                        deploy: { replicas: 2 }
+                    """.formatted(name, WebImage.TAG));
+            try (ManagerProcess up = run("up", "-f", file().toString())) {
+                assertThat(up.awaitExit()).as(up.output()).isZero();
+            }
+        }
+
+        boolean updateService(int fatal, boolean done) throws Exception {
+            return update(name + "/web", fatal, done);
+        }
+
+        void goOnWithService() throws Exception {
+            goOn(name + "/web");
+        }
+
+        /** Of the service's containers. */
+        List<String> images() throws IOException, InterruptedException {
+            return DOCKER.run("ps", "--all", "--filter", "name=^" + name + "-web", "--format", "{{.Image}}")
+                    .lines()
+                    .toList();
+        }
+
+        List<Path> rollouts() throws IOException {
+            try (Stream<Path> files =
+                    Files.list(folder.resolve("state").resolve(name).resolve("rollouts"))) {
+                return files.toList();
+            }
         }
 
         /** Whether it came to its end. */
         boolean update(int fatal, boolean done) throws Exception {
+            return update(name, fatal, done);
+        }
+
+        private boolean update(String target, int fatal, boolean done) throws Exception {
             try (var proxy = new KillingProxy(folder.resolve("docker.sock"), DOCKER_SOCKET, fatal, done);
-                    ManagerProcess update = start(Optional.of(proxy.url()), "--watch=100ms")) {
+                    ManagerProcess update = start(target, Optional.of(proxy.url()), "--watch=100ms")) {
                 proxy.victim(update::kill);
                 int code = update.awaitExit();
                 changes = proxy.changes();
@@ -184,7 +275,11 @@ final class UpdateKillIT {
 
         /** The next command on the instance; itself it changes nothing. */
         void goOn() throws Exception {
-            try (ManagerProcess next = start(Optional.empty(), "--watch=100ms", "--dry-run")) {
+            goOn(name);
+        }
+
+        private void goOn(String target) throws Exception {
+            try (ManagerProcess next = start(target, Optional.empty(), "--watch=100ms", "--dry-run")) {
                 assertThat(next.awaitExit()).as(next.output()).isZero();
                 assertThat(next.output()).containsAnyOf("was interrupted", "Would replace", "already");
             }
@@ -193,8 +288,7 @@ final class UpdateKillIT {
         void assertOneServes() throws Exception {
             assertThat(containers()).as("after %s", changes).containsExactly(name + " running");
             assertThat(image()).isIn(WebImage.TAG, NEXT);
-            Path rollouts = folder.resolve("state").resolve(name).resolve("rollouts");
-            assertThat(rollouts).isEmptyDirectory();
+            assertThat(rollouts()).isEmpty();
             String published = DOCKER.run("port", name, "8080/tcp");
             if (port > 0) {
                 assertThat(published).isEqualTo("127.0.0.1:" + port);
@@ -214,7 +308,7 @@ final class UpdateKillIT {
         }
 
         /** Name and state of each. */
-        List<String> containers() throws Exception {
+        List<String> containers() throws IOException, InterruptedException {
             return DOCKER.run("ps", "--all", "--filter", "name=^" + name, "--format", "{{.Names}} {{.State}}")
                     .lines()
                     .filter(line -> !line.isBlank())
@@ -234,6 +328,10 @@ final class UpdateKillIT {
             String ids = DOCKER.run("ps", "--all", "--quiet", "--filter", "name=^" + name);
             for (String id : ids.lines().filter(line -> !line.isBlank()).toList()) {
                 DOCKER.run("rm", "--force", id);
+            }
+            String networks = DOCKER.run("network", "ls", "--quiet", "--filter", "name=^" + name);
+            for (String id : networks.lines().filter(line -> !line.isBlank()).toList()) {
+                DOCKER.run("network", "rm", id);
             }
         }
     }
