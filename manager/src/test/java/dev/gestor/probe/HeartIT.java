@@ -90,6 +90,7 @@ final class HeartIT {
             }
             docker.run("kill", "--signal", "STOP", container);
             servers.forEach(CountingServer::forget);
+            double alone;
             try (var heart = new Heart(prober, INTERVAL, TIMEOUT, targets, (target, tick, beat, behind) -> {
                 beats.get(target).add(beat);
                 if (target == 0) {
@@ -99,12 +100,12 @@ final class HeartIT {
                 var bare = new BareRhythm();
                 heart.start();
                 TimeUnit.SECONDS.sleep(6);
-                heart.close();
-                // On a machine on which a thread that does nothing else is late, the heart is too.
-                double limit = Math.max(GOAL_MS, 2 * bare.p99());
-                LOG.warn("Late by {} ms at p99, a thread that only sleeps by {} ms", p99(late), bare.p99());
-                assertThat(p99(late)).isLessThanOrEqualTo(limit);
+                alone = bare.p99();
             }
+            // On a machine on which a thread that does nothing else is late, the heart is too.
+            double limit = Math.max(GOAL_MS, 2 * alone);
+            LOG.warn("Late by {} ms at p99, a thread that only sleeps by {} ms", p99(late), alone);
+            assertThat(p99(late)).isLessThanOrEqualTo(limit);
         }
         docker.run("kill", "--signal", "CONT", container);
 
