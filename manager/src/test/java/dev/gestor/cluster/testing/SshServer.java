@@ -71,6 +71,9 @@ public final class SshServer implements AutoCloseable {
                 "StrictModes no",
                 "PasswordAuthentication no",
                 "MaxStartups 100",
+                // What the .bashrc of whoever runs the tests costs is left out: bash reads it where it thinks to be the
+                // first.
+                "SetEnv SHLVL=2",
                 "LogLevel VERBOSE"));
         hostKeys.forEach(key -> lines.add("HostKey " + key.file()));
         Path configuration = folder.resolve("sshd_config");
