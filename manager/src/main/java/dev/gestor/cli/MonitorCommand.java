@@ -169,7 +169,7 @@ final class MonitorCommand implements Callable<Integer> {
     }
 
     private MonitorView screen(Messages messages) {
-        var troubles = new TroubleWords(messages);
+        var troubles = new TroubleWords(messages, terminal.program());
         var screen = new ScreenMonitor(
                 terminal,
                 sorting(),
@@ -183,7 +183,7 @@ final class MonitorCommand implements Callable<Integer> {
     }
 
     private MonitorView appended(Messages messages, Runnable nobodyReads) {
-        var troubles = new TroubleWords(messages);
+        var troubles = new TroubleWords(messages, terminal.program());
         Optional<FitWords> fitWords = fit(messages, troubles);
         var table = new MonitorTable(troubles, fitWords);
         var objects = new MonitorJson(fitWords.map(FitWords::fitness));

@@ -12,10 +12,17 @@ import java.util.Map;
 /** Why there are no figures of a host: a few words for its line, and once, for what a person must mend, a sentence of its own. */
 final class TroubleWords {
     private final Messages messages;
+    private final String program;
     private final Map<HostItem, Trouble> told = new HashMap<>();
 
     TroubleWords(Messages messages) {
+        this(messages, Invocation.GESTOR);
+    }
+
+    /** @param program what a sentence begins with */
+    TroubleWords(Messages messages, String program) {
         this.messages = messages;
+        this.program = program;
     }
 
     String brief(Trouble trouble) {
@@ -35,7 +42,7 @@ final class TroubleWords {
                     && !row.trouble()
                             .get()
                             .equals(told.put(row.host(), row.trouble().get()))) {
-                lines.add("gestor: " + sentence(row.host(), row.trouble().get()));
+                lines.add(program + ": " + sentence(row.host(), row.trouble().get()));
             }
         }
         return lines;
