@@ -59,7 +59,10 @@ public final class BalancerConfig {
      * a failed connection tells of it, and so does whoever added it.
      */
     static String options(BalancerSpec spec, Member member) {
-        String weight = "weight " + WEIGHT;
+        // Said by name, since HAProxy 2.6 keeps no connection to a server that is added without it. Shorter than what
+        // servers close
+        // idle connections after, commonly 5 s.
+        String weight = "weight " + WEIGHT + " pool-max-conn 1000 pool-purge-delay 2s";
         boolean checked = spec.healthPath().isEmpty() || spec.healthPath().equals(member.healthPath());
         return checked
                 ? weight + " check inter 1s fastinter 250ms downinter 500ms fall 2 rise 1"

@@ -3,6 +3,9 @@ package dev.gestor.control.balance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gestor.balance.Balancer;
+import dev.gestor.balance.BalancerFolder;
+import dev.gestor.balance.Statistics;
 import dev.gestor.batch.DecisionRecord;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.Labels;
@@ -155,6 +158,20 @@ final class BalanceKeeperIT {
         assertThat(shares)
                 .hasSize(4)
                 .allSatisfy((name, count) -> assertThat(count).isBetween(500 - 97, 500 + 97));
+    }
+
+    /** HAProxy 2.6 by itself keeps no connection to a server that is added while it runs. */
+    @Test
+    void connectionsToServersThatJoinLaterAreKept() throws Exception {
+        rig.join("one");
+        rig.join("two");
+        names(200);
+        Statistics statistics =
+                new Balancer(BalancerFolder.of(state.resolve(rig.instance), BalanceRig.GROUP)).statistics();
+        for (Statistics.Line server : statistics.servers()) {
+            assertThat(server.number("reuse").orElse(0))
+                    .isGreaterThan(server.number("connect").orElse(0));
+        }
     }
 
     @Test
