@@ -2,7 +2,7 @@
 package dev.gestor.probe;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -11,9 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A server of the loopback that answers by HTTP, or only takes connections; it counts how many are there at once. */
 final class CountingServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CountingServer.class);
+
     private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     /** Until the end of a connection that its other side has closed is seen here. */
@@ -53,8 +57,7 @@ final class CountingServer implements AutoCloseable {
                     try {
                         work.run();
                     } catch (IOException e) {
-                        // Closed, by this side or the other one.
-                        Thread.yield();
+                        LOG.debug("Closed, by this side or the other one", e);
                     }
                 },
                 "counting-server");
@@ -85,11 +88,9 @@ final class CountingServer implements AutoCloseable {
         for (Socket earlier : List.copyOf(open)) {
             earlier.setSoTimeout(SEEN_WITHIN_MS);
             try {
-                InputStream in = earlier.getInputStream();
-                while (in.read() >= 0) {
-                    // The request, which is not answered.
-                    continue;
-                }
+                // The request, which is not answered.
+                long unanswered = earlier.getInputStream().transferTo(OutputStream.nullOutputStream());
+                LOG.debug("A connection ended after {} bytes", unanswered);
                 leave(earlier);
             } catch (SocketTimeoutException e) {
                 // It is there still.
