@@ -147,6 +147,28 @@ final class UpdateServiceIT {
         assertThat(members()).hasSize(3);
     }
 
+    /** The tag is the one that they run, pushed anew meanwhile: going back means the image that it was. */
+    @Test
+    void allGoBackToTheImageThatATagWas() throws Exception {
+        String tag = rig.image("latest", "ENV VERSION=1");
+        assertThat(rig.update(service(), tag, balancer).code()).isZero();
+        String former = rig.inspect("web-0").path("Image").asText();
+        rig.image("latest", "ENV VERSION=2");
+        String bad = rig.image("silent", "ENV DELAY_MS=600000");
+
+        OrchestratorRig.Running update = rig.beginUpdate(service(), tag, balancer, "--ready=5s");
+        update.awaitOut("answers on port 8080");
+        rig.docker.run("tag", bad, tag);
+        Ended ended = update.end();
+
+        assertThat(ended.code()).as(ended.toString()).isEqualTo(1);
+        for (String each : members()) {
+            assertThat(rig.inspect(each).path("Image").asText()).as(each).isEqualTo(former);
+        }
+        assertThat(members()).containsExactly("web-0", "web-1", "web-2");
+        assertThat(rig.rollouts()).isEmpty();
+    }
+
     @Test
     void aBadImageOnTheSecondTakesAllBack() throws Exception {
         String next = rig.image("next", "ENV NEXT=1");

@@ -101,6 +101,33 @@ final class UpdateStopFirstIT {
     }
 
     @Test
+    void whatCannotBeTakenBackAtOnceIsByTheNextCommand() throws Exception {
+        Path data = Files.createDirectory(state.resolve("data"));
+        String old = rig.foreign("web", WebImage.TAG, "--mount", "type=bind,source=%s,target=/data".formatted(data));
+        String bad = rig.image("silent", "ENV DELAY_MS=600000");
+
+        OrchestratorRig.Running update = rig.beginUpdate(rig.name("web"), bad, "--ready=3s");
+        update.awaitOut("start ");
+        // Without its folder the old one cannot be started.
+        Files.delete(data);
+        Ended failed = update.end();
+
+        assertThat(failed.code()).isEqualTo(1);
+        assertThat(failed.err()).contains("taking it back failed").contains("it is tried again at the next start");
+        assertThat(rig.rollouts()).hasSize(1);
+
+        Files.createDirectory(data);
+        Ended next = rig.update(rig.name("web"), bad, "--dry-run");
+
+        assertThat(next.code()).as(next.toString()).isZero();
+        assertThat(next.err()).contains("was interrupted; it is brought to an end");
+        assertThat(rig.id("web")).isEqualTo(old);
+        assertThat(rig.inspect("web").path("State").path("Running").asBoolean()).isTrue();
+        assertThat(rig.containers()).containsExactly("web");
+        assertThat(rig.rollouts()).isEmpty();
+    }
+
+    @Test
     void aVolumeWithOneWriterGoesFromHandToHand() throws Exception {
         String volume = rig.volume("data");
         rig.foreign("web", WebImage.TAG, "--volume", volume + ":/data");

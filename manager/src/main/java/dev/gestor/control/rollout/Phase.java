@@ -28,6 +28,11 @@ enum Phase {
         return this == DONE || this == UNDONE;
     }
 
+    /** Whether it was begun and stands half-way: somebody has to end it. */
+    boolean halfway() {
+        return this != PREPARED && !ended();
+    }
+
     boolean forward() {
         return this == PROVEN || this == DONE;
     }

@@ -184,11 +184,10 @@ final class ReplacementRun {
             phase.accept(Phase.UNDOING);
             log.measure(
                     "take back",
-                    () -> {
-                        back();
-                        return "";
-                    },
-                    nothing -> replacement.name() + " serves as before");
+                    this::back,
+                    there -> there
+                            ? replacement.name() + " serves as before"
+                            : replacement.name() + " was removed by somebody else: there is nothing to go back to");
             phase.accept(Phase.UNDONE);
             return new UpdateFailedException(why, lines);
         } catch (EngineException | UpdateFailedException | InterruptedException | RuntimeException e) {
@@ -212,16 +211,19 @@ final class ReplacementRun {
                 .findFirst();
     }
 
-    /** The new one is removed, the old one serves under its name. What is so already is left so. */
-    void back() throws EngineException, UpdateFailedException, InterruptedException {
+    /**
+     * The new one is removed, the old one serves under its name. What is so already is left so.
+     *
+     * @return whether the old one is there: somebody may have removed it
+     */
+    boolean back() throws EngineException, UpdateFailedException, InterruptedException {
         Optional<Container> made = made();
         if (made.isPresent()) {
             hands.remove(made.get(), replacement.owner(), "the update is taken back");
         }
         Optional<Container> found = hands.old(replacement);
         if (found.isEmpty()) {
-            throw new UpdateFailedException(
-                    "container %s is gone, and with it what to go back to".formatted(replacement.name()));
+            return false;
         }
         Container old = found.get();
         hands.rename(old, replacement.oldOwner(), replacement.name());
@@ -229,6 +231,7 @@ final class ReplacementRun {
             startAgain(old);
         }
         parts.traffic().undrain(old.id());
+        return true;
     }
 
     /** A port that it publishes may be its successor's load balancer's for a moment longer. */

@@ -47,7 +47,8 @@ record Rollout(
         return replacement.name() + "-new-" + id;
     }
 
-    boolean ended() {
-        return replacements.stream().allMatch(r -> r.phase().ended());
+    /** Whether one of its containers stands half-way. */
+    boolean halfway() {
+        return replacements.stream().anyMatch(r -> r.phase().halfway());
     }
 }

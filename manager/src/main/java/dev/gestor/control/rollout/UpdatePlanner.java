@@ -221,7 +221,7 @@ final class UpdatePlanner {
     }
 
     /** Its reference, while that still means it; else its id. */
-    private String present(Former former) throws EngineException, UpdateRefusedException {
+    String present(Former former) throws EngineException, UpdateRefusedException {
         String reference = former.template().image();
         if (engine.image(reference)
                 .map(ImageInfo::id)

@@ -8,10 +8,13 @@ import dev.gestor.control.service.UnknownServiceException;
 import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.Inventory;
+import dev.gestor.engine.Labels;
+import dev.gestor.engine.NamedContainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,8 +182,13 @@ public final class Updates {
                 runner(book, i, log).run();
             }
         } catch (UpdateFailedException e) {
+            // Whoever breaks it off wants it taken back.
+            boolean interrupted = Thread.interrupted();
             goBack(book.rollout, log);
             end(book.rollout);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
             throw e;
         } catch (StoreException e) {
             throw e.failure;
@@ -196,7 +204,7 @@ public final class Updates {
         List<Replacement> back = new ArrayList<>();
         for (Replacement each : failed.replacements()) {
             if (each.phase() == Phase.DONE) {
-                Optional<Replacement> reversed = reversed(each);
+                Optional<Replacement> reversed = reversed(each, failed.id(), log);
                 reversed.ifPresent(back::add);
             }
         }
@@ -228,23 +236,34 @@ public final class Updates {
         store.remove(reverse);
     }
 
-    private Optional<Replacement> reversed(Replacement done) throws EngineException {
-        return engine.named()
+    /** @return empty where it has gone back already, or cannot */
+    private Optional<Replacement> reversed(Replacement done, String rollout, UpdateLog log) throws EngineException {
+        Optional<NamedContainer> found = engine.named()
                 .find(done.name())
-                .filter(now -> !now.container().id().equals(done.oldId()))
-                .map(now -> new Replacement(
-                        done.name(),
-                        now.container().id(),
-                        false,
-                        done.owner(),
-                        new Former(now.template(), now.imageId()),
-                        done.former()
-                                .template()
-                                .withName(done.name())
-                                .inheriting(now.container().detail().anonymousVolumes()),
-                        done.owner(),
-                        done.stopFirst(),
-                        Phase.PREPARED));
+                .filter(now -> rollout.equals(now.container().labels().get(Labels.ROLLOUT)));
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        NamedContainer now = found.get();
+        try {
+            return Optional.of(new Replacement(
+                    done.name(),
+                    now.container().id(),
+                    false,
+                    done.owner(),
+                    new Former(now.template(), now.imageId()),
+                    done.former()
+                            .template()
+                            .withImage(planner.present(done.former()))
+                            .withName(done.name())
+                            .inheriting(now.container().detail().anonymousVolumes()),
+                    done.owner(),
+                    done.stopFirst(),
+                    Phase.PREPARED));
+        } catch (UpdateRefusedException e) {
+            log.say("Container %s could not go back: %s".formatted(done.name(), e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     private ReplacementRun runner(Book book, int index, UpdateLog log) {
@@ -280,7 +299,11 @@ public final class Updates {
         }
     }
 
+    /** One that stands half-way is left to the next start, with its service held until then. */
     private void end(Rollout rollout) throws IOException {
+        if (rollout.halfway()) {
+            return;
+        }
         if (rollout.service().isPresent() && !rollout.pausedBefore()) {
             try {
                 services.resume(rollout.service().get());
@@ -306,7 +329,10 @@ public final class Updates {
      * of one update the same way. To be called before anything else changes containers.
      */
     public void recover(UpdateLog log) throws EngineException, IOException, InterruptedException {
-        for (Rollout rollout : store.unfinished()) {
+        List<Rollout> unfinished = new ArrayList<>(store.unfinished());
+        // What was going back first: the update that it takes back is unfinished too, and finds it done.
+        unfinished.sort(Comparator.comparing(Rollout::back).reversed());
+        for (Rollout rollout : unfinished) {
             log.say("The update of %s to image %s was interrupted; it is brought to an end"
                     .formatted(rollout.target(), rollout.image()));
             try {
@@ -330,7 +356,10 @@ public final class Updates {
                 runner(book, i, log).forward();
                 book.enter(i, Phase.DONE);
             } else if (phase != Phase.PREPARED) {
-                runner(book, i, log).back();
+                if (!runner(book, i, log).back()) {
+                    log.say("Container %s was removed by somebody else: there is nothing to go back to"
+                            .formatted(rollout.replacements().get(i).name()));
+                }
                 book.enter(i, Phase.UNDONE);
             }
             all &= phase.forward();
