@@ -169,6 +169,28 @@ final class UpdateKillIT {
         }
     }
 
+    /** While the first one's place is taken back, which is an update of its own. */
+    @Test
+    void aKilledGoingBackIsGoneOnWith() throws Exception {
+        try (Case one = new Case(folder, false)) {
+            one.up();
+            assertThat(one.updateService(CHANGES_START_FIRST + 2, true)).isFalse();
+            // The second one's new container stopped and removed, the first one's created and started anew.
+            assertThat(one.goOnWithService(4, true))
+                    .as("changes: %s", one.changes)
+                    .isFalse();
+            assertThat(one.rollouts()).as("after %s", one.changes).hasSize(2);
+
+            one.goOnWithService();
+
+            assertThat(one.images()).as("after %s", one.changes).containsExactly(WebImage.TAG, WebImage.TAG);
+            assertThat(one.rollouts()).isEmpty();
+            assertThat(one.containers())
+                    .containsExactlyInAnyOrder(
+                            one.name + " running", one.name + "-web-0 running", one.name + "-web-1 running");
+        }
+    }
+
     /** A container that is nobody's, and what updates it under an instance name of its own. */
     private static final class Case implements AutoCloseable {
         private final String name = "ukill" + UUID.randomUUID().toString().substring(0, 8);
@@ -237,6 +259,11 @@ final class UpdateKillIT {
             return update(name + "/web", fatal, done);
         }
 
+        /** Whether it came to its end. */
+        boolean goOnWithService(int fatal, boolean done) throws Exception {
+            return update(name + "/web", fatal, done, "--dry-run");
+        }
+
         void goOnWithService() throws Exception {
             goOn(name + "/web");
         }
@@ -260,9 +287,11 @@ final class UpdateKillIT {
             return update(name, fatal, done);
         }
 
-        private boolean update(String target, int fatal, boolean done) throws Exception {
+        private boolean update(String target, int fatal, boolean done, String... more) throws Exception {
+            List<String> options = new ArrayList<>(List.of(more));
+            options.add("--watch=100ms");
             try (var proxy = new KillingProxy(folder.resolve("docker.sock"), DOCKER_SOCKET, fatal, done);
-                    ManagerProcess update = start(target, Optional.of(proxy.url()), "--watch=100ms")) {
+                    ManagerProcess update = start(target, Optional.of(proxy.url()), options.toArray(String[]::new))) {
                 proxy.victim(update::kill);
                 int code = update.awaitExit();
                 changes = proxy.changes();
