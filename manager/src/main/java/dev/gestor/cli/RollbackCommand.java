@@ -38,9 +38,12 @@ final class RollbackCommand implements Callable<Integer> {
     @ParentCommand
     private GestorCommand gestor = new GestorCommand();
 
+    private final LoopAdapters adapters;
     private final Terminal terminal;
 
-    RollbackCommand(Adapters adapters, Terminal terminal, Map<String, String> environment, boolean root, Clock clock) {
+    RollbackCommand(
+            LoopAdapters adapters, Terminal terminal, Map<String, String> environment, boolean root, Clock clock) {
+        this.adapters = adapters;
         this.terminal = terminal;
         this.desks = new OrchestratorDesks(adapters, environment, root, clock);
     }
@@ -48,6 +51,6 @@ final class RollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return UpdateCommand.run(
-                UpdateRequest.rollback(target, rollout.policy(), dryRun), desks, terminal, gestor.debug());
+                UpdateRequest.rollback(target, rollout.policy(), dryRun), desks, adapters, terminal, gestor.debug());
     }
 }

@@ -44,23 +44,37 @@ final class UpdateCommand implements Callable<Integer> {
     @ParentCommand
     private GestorCommand gestor = new GestorCommand();
 
+    private final LoopAdapters adapters;
     private final Terminal terminal;
 
-    UpdateCommand(Adapters adapters, Terminal terminal, Map<String, String> environment, boolean root, Clock clock) {
+    UpdateCommand(
+            LoopAdapters adapters, Terminal terminal, Map<String, String> environment, boolean root, Clock clock) {
+        this.adapters = adapters;
         this.terminal = terminal;
         this.desks = new OrchestratorDesks(adapters, environment, root, clock);
     }
 
     @Override
     public Integer call() throws Exception {
-        return run(UpdateRequest.image(target, image, rollout.policy(), dryRun), desks, terminal, gestor.debug());
+        return run(
+                UpdateRequest.image(target, image, rollout.policy(), dryRun),
+                desks,
+                adapters,
+                terminal,
+                gestor.debug());
     }
 
-    static int run(UpdateRequest request, OrchestratorDesks desks, Terminal terminal, boolean debug) throws Exception {
+    static int run(
+            UpdateRequest request, OrchestratorDesks desks, LoopAdapters adapters, Terminal terminal, boolean debug)
+            throws Exception {
         var lines = new UpdateLines(terminal);
         long began = System.nanoTime();
         try (Closer closer = Closer.telling(terminal, debug)) {
-            Updates.Result result = desks.open(closer, lines).update(request, lines);
+            OrchestratorDesk desk = desks.open(closer, lines);
+            // A signal has it taken back; a second one leaves that to the next start.
+            Thread own = Thread.currentThread();
+            adapters.onSignal(own::interrupt);
+            Updates.Result result = update(desk, request, lines);
             if (result == Updates.Result.DONE) {
                 lines.phase(request.target(), "total", Duration.ofNanos(System.nanoTime() - began), "");
             }
@@ -71,6 +85,16 @@ final class UpdateCommand implements Callable<Integer> {
                 e.log().forEach(line -> terminal.err().println("  " + line));
             }
             throw e;
+        }
+    }
+
+    private static Updates.Result update(OrchestratorDesk desk, UpdateRequest request, UpdateLines lines)
+            throws Exception {
+        try {
+            return desk.update(request, lines);
+        } catch (InterruptedException e) {
+            throw new InterruptedException(
+                    desk.lasting() ? "broken off here; the manager goes on with it" : "broken off");
         }
     }
 }
