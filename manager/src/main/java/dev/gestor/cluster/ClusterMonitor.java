@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -60,12 +61,12 @@ public final class ClusterMonitor implements AutoCloseable {
             return Optional.empty();
         }
         Duration wait = timing.timeout().plusSeconds(1);
-        return report(wait, wait);
+        return report(new MonitorTiming.Patience(wait, wait, wait), wait);
     }
 
     /** Reports again and again; returns when this is closed. */
     public void run(Consumer<ClusterReport> listener) throws InterruptedException {
-        if (!awaitConnections() || !awaitFirstInterval()) {
+        if (!await(state -> !state.arriving(), timing.connections()) || !awaitFirstInterval()) {
             return;
         }
         long next = nanoTime.getAsLong();
@@ -84,22 +85,25 @@ public final class ClusterMonitor implements AutoCloseable {
         }
     }
 
-    /** The first row waits a little, and longer while hosts go on to arrive: many at once take their time on a busy machine. */
-    private boolean awaitConnections() throws InterruptedException {
-        long end = nanoTime.getAsLong() + timing.timeout().toNanos();
-        boolean on = board.await(state -> !state.arriving(), timing.connections());
+    /**
+     * Waits for all hosts, but not for long, and longer while more of them go on to be done: many at once take their time on a busy
+     * machine, and one that says nothing is not worth it. False: closed meanwhile.
+     */
+    private boolean await(Predicate<HostState> done, MonitorTiming.Patience patience) throws InterruptedException {
+        long end = nanoTime.getAsLong() + patience.most().toNanos();
+        boolean on = board.await(done, patience.first());
         long before = -1;
-        long arrived = arrived();
-        while (on && arrived < hosts.size() && (arrived == 0 || arrived > before) && nanoTime.getAsLong() < end) {
-            before = arrived;
-            on = board.await(state -> !state.arriving(), timing.stragglers());
-            arrived = arrived();
+        long now = count(done);
+        while (on && now < hosts.size() && (now == 0 || now > before) && nanoTime.getAsLong() < end) {
+            before = now;
+            on = board.await(done, patience.step());
+            now = count(done);
         }
         return on;
     }
 
-    private long arrived() {
-        return board.states().stream().filter(state -> !state.arriving()).count();
+    private long count(Predicate<HostState> done) {
+        return board.states().stream().filter(done).count();
     }
 
     /** There is no share of CPU before some time has passed since the first readings. */
@@ -113,10 +117,11 @@ public final class ClusterMonitor implements AutoCloseable {
     }
 
     /** @param fresh how old figures may be */
-    private Optional<ClusterReport> report(Duration wait, Duration fresh) throws InterruptedException {
+    private Optional<ClusterReport> report(MonitorTiming.Patience patience, Duration fresh)
+            throws InterruptedException {
         long begun = nanoTime.getAsLong();
         board.beginPeriod(begun);
-        if (!board.await(state -> state.hasReadSince(begun), wait)) {
+        if (!await(state -> state.hasReadSince(begun), patience)) {
             return Optional.empty();
         }
         List<HostState> states = board.states();

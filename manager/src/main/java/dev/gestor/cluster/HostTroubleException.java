@@ -2,6 +2,7 @@
 package dev.gestor.cluster;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A host could not be reached or read. */
 public final class HostTroubleException extends IOException {
@@ -13,7 +14,7 @@ public final class HostTroubleException extends IOException {
         this(trouble, null);
     }
 
-    public HostTroubleException(Trouble trouble, @org.jspecify.annotations.Nullable Throwable cause) {
+    public HostTroubleException(Trouble trouble, @Nullable Throwable cause) {
         super(trouble.kind() + " " + trouble.details(), cause);
         this.trouble = trouble;
     }
