@@ -25,8 +25,10 @@ import picocli.CommandLine.ParentCommand;
 /** {@code gestor scale}: more instances of a container as soon as it answers too slowly. */
 @Command(
         name = "scale",
-        description =
-                "Probe containers every 100 ms, print each heartbeat, and start more instances of one that answers too slowly.",
+        description = {
+            "Start more instances of a container that answers too slowly.",
+            "It is probed every 100 ms, and each heartbeat is printed as 'name  latency  state'."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -34,6 +36,7 @@ import picocli.CommandLine.ParentCommand;
 final class ScaleCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
+            arity = "1",
             split = ",",
             paramLabel = "CONTAINER",
             description = "what to watch, by name or id; several with commas between them")
