@@ -18,7 +18,7 @@ import picocli.CommandLine.ScopeType;
             "'gestor COMMAND --help' says more. Options come from the command line, else from GESTOR_<OPTION>",
             "in the environment, else from the configuration file. Exit codes: 0 done, 1 failed, 2 wrong usage,",
             "3 not as declared, 124 a wait gave up, 125 Docker cannot be reached, 130/143 ended by a signal",
-            "(run, serve, agent, scheduler: by a second one).",
+            "(run, serve, agent, scheduler, monitor: by a second one).",
             "",
             "Examples:",
             "  gestor run --for 90s",
