@@ -141,8 +141,7 @@ public final class Updates {
                     clock.instant(),
                     false,
                     plan.replacements());
-            run(rollout, log);
-            remember(rollout, request.isRollback());
+            run(rollout, request.isRollback(), log);
             return Result.DONE;
         } finally {
             claimed.forEach(busy::remove);
@@ -171,7 +170,7 @@ public final class Updates {
         return claimed;
     }
 
-    private void run(Rollout begun, UpdateLog log)
+    private void run(Rollout begun, boolean rollback, UpdateLog log)
             throws EngineException, IOException, UpdateFailedException, UpdateUnfinishedException,
                     InterruptedException {
         var book = new Book(begun);
@@ -196,6 +195,8 @@ public final class Updates {
         if (begun.service().isPresent()) {
             services.changeImage(begun.service().get(), begun.image());
         }
+        // Before the file goes: a process killed in between would leave nothing to go back to.
+        remember(begun, rollback);
         end(book.rollout);
     }
 
