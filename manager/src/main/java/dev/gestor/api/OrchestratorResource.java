@@ -30,7 +30,8 @@ public final class OrchestratorResource implements Resource {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
     private static final Duration BUSY = Duration.ofSeconds(5);
     private static final double LONGEST_MS = Duration.ofHours(1).toMillis();
-    private static final int MOST = 1000;
+    /** Containers to start at once: a slip of the finger is not to fill the host. */
+    private static final int MOST = 20;
 
     /** The one that the container publishes. */
     static final String OWN_PORT = "own";

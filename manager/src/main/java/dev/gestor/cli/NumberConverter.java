@@ -51,6 +51,13 @@ class NumberConverter implements ITypeConverter<Integer> {
         }
     }
 
+    /** Instances to start at once, as many as the HTTP server takes. */
+    static final class Instances extends NumberConverter {
+        Instances() {
+            super(1, 20);
+        }
+    }
+
     /** A TCP port of a server. */
     static final class ServerPort extends NumberConverter {
         ServerPort() {

@@ -52,7 +52,7 @@ final class ScaleCommand implements Callable<Integer> {
     @Parameters(
             index = "2",
             paramLabel = "N",
-            converter = NumberConverter.Replicas.class,
+            converter = NumberConverter.Instances.class,
             description = "how many instances to start when it is too slow")
     private int count = 1;
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,7 +130,7 @@ final class ManagerFuzzIT {
                 containers.name("workload"),
                 containers.name("agents"));
         ids.addAll(names);
-        return Map.of(
+        Map<String, List<String>> words = new HashMap<>(Map.of(
                 "project", List.of(ProjectBodies.PROJECT),
                 "id", ids,
                 "name", names,
@@ -139,7 +140,11 @@ final class ManagerFuzzIT {
                 "count", List.of("1"),
                 "amount", List.of("1"),
                 "max", List.of("3"),
-                "cpus", List.of("0.1"));
+                "cpus", List.of("0.1")));
+        // Each copy of a container takes Docker seconds: they are made in memory, by the other run.
+        words.put("change", List.of("-1"));
+        words.put("target", List.of("no-such"));
+        return words;
     }
 
     /** By id: when it was started, how often, and whether it runs. */

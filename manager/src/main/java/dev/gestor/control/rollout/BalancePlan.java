@@ -44,7 +44,6 @@ final class BalancePlan {
         }
         FrontPort front = front(container, wished);
         ContainerTemplate successor = alike.successor()
-                .withImage(lone.imageId())
                 .withoutHostPorts()
                 .withLabels(Map.of(
                         Labels.BALANCE, ALGORITHM,

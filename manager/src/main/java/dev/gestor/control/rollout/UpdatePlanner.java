@@ -61,9 +61,10 @@ final class UpdatePlanner {
                                 .formatted(subject.name()));
             }
             NamedContainer lone = running.get(running.size() - 1);
+            ContainerTemplate same = lone.template().withImage(present(new Former(lone.template(), lone.imageId())));
             return BalancePlan.of(
                     lone,
-                    replacement(lone, lone.template(), Optional.empty(), ""),
+                    replacement(lone, same, Optional.empty(), ""),
                     request.front().get());
         }
         return request.isRollback() ? rollback(subject, running) : update(subject, running, request.image());
