@@ -91,7 +91,7 @@ measure() {
 
 # await_server PID LOG: until `gestor serve` answers; else the next command would do without it, and it would find the instance taken.
 await_server() {
-    local deadline=$((SECONDS + 120))
+    local deadline=$((SECONDS + 300))
     until grep -q '^HTTP at' "$2"; do
         kill -0 "$1" && [ "$SECONDS" -lt "$deadline" ] || { cat "$2" >&2; return 1; }
         sleep 0.2
