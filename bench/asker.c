@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -304,6 +305,7 @@ static void report(long sent, long long lasted, long long latest)
 int main(int argc, char **argv)
 {
 	struct epoll_event found[256];
+	struct rlimit files;
 	long long pause, latest = 0, lasted = 0, looked = 0;
 	long sent = 0;
 
@@ -312,6 +314,9 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: asker ADDRESS PORT RATE EXPECTED...\n");
 		return 2;
 	}
+	getrlimit(RLIMIT_NOFILE, &files);
+	files.rlim_cur = files.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &files);
 	server.sin_port = htons((uint16_t)atoi(argv[2]));
 	pause = SECOND / atoi(argv[3]);
 	expected = argv + 4;

@@ -45,7 +45,7 @@ await_version() {
     local deadline=$((SECONDS + 60))
     until answers "$@"; do
         [ "$SECONDS" -lt "$deadline" ] || { echo "http://$2/ does not answer with version $1" >&2; return 1; }
-        sleep 0.1
+        sleep 0.5
     done
 }
 
@@ -94,7 +94,8 @@ await_server() {
     local deadline=$((SECONDS + 300))
     until grep -q '^HTTP at' "$2"; do
         kill -0 "$1" && [ "$SECONDS" -lt "$deadline" ] || { cat "$2" >&2; return 1; }
-        sleep 0.2
+        # Each look costs an emulated processor half a second.
+        sleep 2
     done
 }
 

@@ -62,7 +62,7 @@ exec_service() {
 start_docker() {
     exec_service docker dockerd </dev/null >>"$results/dockerd.log" 2>&1 &
     dockerd=$!
-    if ! wait_until 60 docker_answers; then
+    if ! wait_until 180 docker_answers; then
         echo "Docker did not start in the machine:"
         tail -n 5 "$results/dockerd.log"
         exit 1
