@@ -74,7 +74,7 @@ demo: ## The main job in a virtual machine with the module loaded: FOR=90s; resu
 bench: ## Measure one part: PART=balance, control, cycle, live, load, monitor, reads, rest or start; exits 1 where a goal is missed
 	@[ -n "$(PART)" ] && [ -x "bench/$(PART)" ] || { echo "usage: make bench PART=$$(cd bench 2>/dev/null && find . -maxdepth 1 -type f -executable -printf '%f\n' | sort | paste -sd '|')" >&2; exit 2; }
 	@bin/prepare build run test bench
-	@bin/build --quiet
+	@bin/build --quiet --tests
 	@bench/$(PART)
 
 format: ## Format the Java sources
