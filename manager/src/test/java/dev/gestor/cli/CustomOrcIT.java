@@ -27,6 +27,8 @@ final class CustomOrcIT {
     @SuppressWarnings("NullAway.Init")
     private OrchestratorRig rig;
 
+    private final List<Process> started = new ArrayList<>();
+
     @BeforeEach
     void open() throws Exception {
         rig = new OrchestratorRig(folder.resolve("state"));
@@ -34,6 +36,10 @@ final class CustomOrcIT {
 
     @AfterEach
     void close() throws Exception {
+        // Before what they would go on to start is removed.
+        for (Process process : started) {
+            process.destroyForcibly().waitFor();
+        }
         rig.close();
     }
 
@@ -120,7 +126,9 @@ final class CustomOrcIT {
         builder.environment().put("GESTOR_STATE", rig.state.toString());
         builder.environment().put("GESTOR_INSTANCE", rig.instance);
         builder.environment().remove("SSH_AUTH_SOCK");
-        return builder.start();
+        Process process = builder.start();
+        started.add(process);
+        return process;
     }
 
     /** As Ctrl+C does. */
@@ -130,11 +138,7 @@ final class CustomOrcIT {
     }
 
     private static void end(Process process) throws InterruptedException {
-        try {
-            assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
+        assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
     }
 
     private void awaitLines(Process process, int count) {
