@@ -29,4 +29,4 @@ mkdir "$work/image"
 cc -O2 -Wall -Wextra -Werror -D_GNU_SOURCE -static -o "$work/image/server" "$root/bench/server.c"
 printf 'FROM scratch\nCOPY server /server\nEXPOSE 8080\nENTRYPOINT ["/server", "%s"]\n' "$service" >"$work/image/Dockerfile"
 export SERVER_IMAGE=gestor-bench/server:$prefix
-docker build --quiet --tag "$SERVER_IMAGE" "$work/image" >/dev/null
+log=$(docker build --quiet --tag "$SERVER_IMAGE" "$work/image" 2>&1) || { echo "$log" >&2; exit 1; }

@@ -34,7 +34,7 @@ final class OverloadChart {
     private static final List<Color> COLORS = List.of(new Color(0xD55E00), new Color(0xE69F00), new Color(0x0072B2));
 
     private static final Color SHADE = new Color(0xF0F0F0);
-    private static final char FIGURE_SPACE = '\u2007';
+    private static final int DIGIT = 8;
     private static final String LATENCY = "ms, mean of a second";
 
     private static final BasicStroke DASHES =
@@ -48,7 +48,7 @@ final class OverloadChart {
         double end = end(last);
         XYChart latency = panel(title, LATENCY, 440, false);
         XYChart instances = panel("Instances", "instances", 270, true);
-        shade(latency, last, highest(runs, OverloadRun.Point::mean));
+        shade(latency, last, highest(threshold, runs));
         shade(instances, last, 5);
         threshold(latency, threshold, end);
         List<Color> colors = COLORS.subList(COLORS.size() - runs.size(), COLORS.size());
@@ -70,7 +70,7 @@ final class OverloadChart {
                 .setLineStyle(DASHES);
         line(rate, "answered", run, OverloadRun.Point::answered, COLORS.get(2), 2.6f);
         XYChart latency = panel("Latency", LATENCY, 330, false);
-        shade(latency, run, highest(List.of(run), OverloadRun.Point::mean));
+        shade(latency, run, highest(threshold, List.of(run)));
         threshold(latency, threshold, end);
         line(latency, "mean", run, OverloadRun.Point::mean, COLORS.get(2), 2.6f);
         XYChart instances = panel("Instances", "instances", 270, true);
@@ -84,25 +84,28 @@ final class OverloadChart {
         return last.seconds() + last.span() / 2;
     }
 
-    /** Where an axis ends: a round number above all values. */
-    private static double highest(List<OverloadRun> runs, ToDoubleFunction<OverloadRun.Point> value) {
+    /** Where the axis of latencies ends: a round number above all of them, and the threshold. */
+    private static double highest(int threshold, List<OverloadRun> runs) {
         double most = runs.stream()
                 .flatMap(run -> run.points().stream())
-                .mapToDouble(value)
+                .mapToDouble(OverloadRun.Point::mean)
                 .filter(Double::isFinite)
                 .max()
                 .orElse(0);
-        return Math.ceil(most * 1.05 / 100) * 100;
+        return Math.ceil(Math.max(most, threshold) * 1.05 / 100) * 100;
     }
 
     /** The time of the overload, behind all else; the axis ends at its height. */
     private static void shade(XYChart chart, OverloadRun run, double height) {
-        XYSeries series =
-                chart.addSeries("overload", new double[] {run.from(), run.until()}, new double[] {height, height});
+        XYSeries series = chart.addSeries(
+                "overload (grey)", new double[] {run.from(), run.until()}, new double[] {height, height});
         style(series, SHADE, 0);
         series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Area);
         series.setFillColor(SHADE);
         chart.getStyler().setYAxisMax(height);
+        // Numbers of four digits or of one: the panels' axes of time are to be one below the other.
+        int digits = Integer.toString((int) (height * 0.95)).length();
+        chart.getStyler().setAxisTickPadding(4 + DIGIT * (4 - digits));
     }
 
     private static void line(
@@ -177,9 +180,7 @@ final class OverloadChart {
                 .setYAxisMin(0.0)
                 .setXAxisMin(0.0)
                 .setXAxisTitleVisible(lowest)
-                // As wide as four digits, so that the panels' axes of time are one below the other.
-                .setYAxisTickLabelsFormattingFunction(
-                        value -> "%4.0f".formatted(value).replace(' ', FIGURE_SPACE))
+                .setYAxisDecimalPattern("0")
                 .setXAxisDecimalPattern("0");
         styler.setPlotContentSize(1);
         chart.setXAxisTitle("seconds");

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -136,22 +137,19 @@ record OverloadRun(
                 CONNECTIONS,
                 TIMEOUT,
                 true);
-        // What is done before the first request is sent takes its time.
+        // What is done before the first request is sent takes its time, and a moment may be told late.
         List<Double> begins = new ArrayList<>();
-        LoadReport report = new LoadRun(plan).run(moment -> {
-            if (begins.isEmpty()) {
-                begins.add(since(began, Instant.now()) - moment.seconds());
-            }
-        });
+        LoadReport report = new LoadRun(plan).run(moment -> begins.add(since(began, Instant.now()) - moment.seconds()));
+        double begin = Collections.min(begins);
         List<Moment> second = new ArrayList<>();
         for (Moment moment : report.moments()) {
             second.add(moment);
             if (second.stream().mapToDouble(Moment::span).sum() > 0.99) {
-                points.add(Point.of(begins.get(0) + moment.seconds(), second));
+                points.add(Point.of(begin + moment.seconds(), second));
                 second.clear();
             }
         }
-        return new Loaded(report, begins.get(0));
+        return new Loaded(report, begin);
     }
 
     private static double since(Instant began, Instant time) {
