@@ -71,7 +71,7 @@ demo: ## The main job in a virtual machine with the module loaded: FOR=90s; resu
 	@bin/build --quiet
 	@vm/demo '$(or $(FOR),90s)'
 
-bench: ## Measure one part: PART=balance, control, cycle, live, load, monitor, reads, rest, scale or start; exits 1 where a goal is missed
+bench: ## Measure one part: PART=balance, control, cycle, live, load, monitor, reads, rest, scale, start or update; exits 1 where a goal is missed
 	@[ -n "$(PART)" ] && [ -x "bench/$(PART)" ] || { echo "usage: make bench PART=$$(cd bench 2>/dev/null && find . -maxdepth 1 -type f -executable ! -name 'experiment-*' -printf '%f\n' | sort | paste -sd '|')" >&2; exit 2; }
 	@bin/prepare build run test bench
 	@bin/build --quiet --tests
@@ -79,12 +79,12 @@ bench: ## Measure one part: PART=balance, control, cycle, live, load, monitor, r
 
 experiment-scale: ## Overload a server without the scaler and with it: table and charts go to docs/experiments.md (seven minutes)
 	@bin/prepare build run test bench
-	@bin/build --quiet
+	@bin/build --quiet --tests
 	@bin/with-docker bench/experiment-scale
 
 experiment-update: ## Time the update of a running container, and what its clients see: table goes to docs/experiments.md (four minutes)
 	@bin/prepare build run test bench
-	@bin/build --quiet
+	@bin/build --quiet --tests
 	@bin/with-docker bench/experiment-update
 
 format: ## Format the Java sources
