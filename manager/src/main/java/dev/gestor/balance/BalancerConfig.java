@@ -86,6 +86,8 @@ public final class BalancerConfig {
                 # Servers that go up and down, not requests.
                 log stdout format raw local0 notice
                 maxconn 4096
+                # These take 8209 files: where Docker allows fewer it serves as many as it can, rather than not to start.
+                no strict-limits
                 hard-stop-after 8s
                 stats socket @FOLDER@/admin.sock mode 600 level admin
                 stats timeout 30s

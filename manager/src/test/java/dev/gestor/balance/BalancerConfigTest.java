@@ -48,6 +48,11 @@ final class BalancerConfigTest {
     }
 
     @Test
+    void itStartsAlsoWhereItMayOpenFewFiles() {
+        assertThat(BalancerConfig.write(SPEC, List.of())).contains("    no strict-limits\n");
+    }
+
+    @Test
     void aPathToAskForIsReadBackFromTheFile() {
         var spec = new BalancerSpec("web", Algorithm.RANDOM, 8080, Optional.of("/health?deep=1"));
         String file = BalancerConfig.write(spec, List.of());
