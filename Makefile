@@ -21,14 +21,14 @@ BASE ?=
 # Part of `bench`.
 PART ?=
 
-.PHONY: build help java native module image run test test-long unit module-test native-test it vm-test demo bench format clean uninstall
+.PHONY: build help java native module image run test test-long unit module-test native-test it vm-test demo bench experiment-scale experiment-update format clean uninstall
 
 build: ## Build everything: kernel module (where the kernel can take one), native library, jars (the default)
 	@bin/prepare build
 	@bin/build
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 image: ## Build the command as a container image, gestor/gestor: BASE=IMAGE names one with Java 17 (default: Temurin's)
 	@bin/prepare build run
@@ -71,11 +71,21 @@ demo: ## The main job in a virtual machine with the module loaded: FOR=90s; resu
 	@bin/build --quiet
 	@vm/demo '$(or $(FOR),90s)'
 
-bench: ## Measure one part: PART=balance, control, cycle, live, load, monitor, reads, rest, start or update; exits 1 where a goal is missed
-	@[ -n "$(PART)" ] && [ -x "bench/$(PART)" ] || { echo "usage: make bench PART=$$(cd bench 2>/dev/null && find . -maxdepth 1 -type f -executable -printf '%f\n' | sort | paste -sd '|')" >&2; exit 2; }
+bench: ## Measure one part: PART=balance, control, cycle, live, load, monitor, reads, rest, scale, start or update; exits 1 where a goal is missed
+	@[ -n "$(PART)" ] && [ -x "bench/$(PART)" ] || { echo "usage: make bench PART=$$(cd bench 2>/dev/null && find . -maxdepth 1 -type f -executable ! -name 'experiment-*' -printf '%f\n' | sort | paste -sd '|')" >&2; exit 2; }
 	@bin/prepare build run test bench
-	@bin/build --quiet
+	@bin/build --quiet --tests
 	@bench/$(PART)
+
+experiment-scale: ## Overload a server without the scaler and with it: table and charts go to docs/experiments.md (seven minutes)
+	@bin/prepare build run test bench
+	@bin/build --quiet --tests
+	@bin/with-docker bench/experiment-scale
+
+experiment-update: ## Time the update of a running container, and what its clients see: table goes to docs/experiments.md (four minutes)
+	@bin/prepare build run test bench
+	@bin/build --quiet --tests
+	@bin/with-docker bench/experiment-update
 
 format: ## Format the Java sources
 	@bin/prepare build

@@ -62,7 +62,7 @@ exec_service() {
 start_docker() {
     exec_service docker dockerd </dev/null >>"$results/dockerd.log" 2>&1 &
     dockerd=$!
-    if ! wait_until 180 docker_answers; then
+    if ! wait_until 300 docker_answers; then
         echo "Docker did not start in the machine:"
         tail -n 5 "$results/dockerd.log"
         exit 1
@@ -91,7 +91,7 @@ start_log_server() {
     java $java_options -Djava.awt.headless=true -jar "$log_server_jar" --state "$state" --charts "$results/charts" \
         </dev/null >>"$results/log-server.log" 2>&1 &
     log_server=$!
-    if ! wait_until 120 log_server_answers; then
+    if ! wait_until 300 log_server_answers; then
         echo "The log server did not start in the machine:"
         tail -n 20 "$results/log-server.log"
         exit 1

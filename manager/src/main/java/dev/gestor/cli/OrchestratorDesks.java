@@ -51,13 +51,14 @@ final class OrchestratorDesks {
      * The manager that runs the instance; this process itself while none does.
      *
      * @param tell takes what is said of an interrupted update that is brought to an end first
+     * @param dryRun it is only told of
      */
-    OrchestratorDesk open(Closer closer, UpdateLines tell) throws Exception {
+    OrchestratorDesk open(Closer closer, UpdateLines tell, boolean dryRun) throws Exception {
         Path folder = state.folder();
         try {
             InstanceByHand hand =
                     InstanceByHand.openBriefly(adapters, clock, folder, instance.name(), docker.url(), closer);
-            return local(hand, closer, tell);
+            return local(hand, closer, tell, dryRun);
         } catch (InstanceLock.HeldException e) {
             ManagerClient manager = ManagerClient.find(folder.resolve(instance.name()))
                     .orElseThrow(() -> new IOException(
@@ -68,7 +69,8 @@ final class OrchestratorDesks {
         }
     }
 
-    private OrchestratorDesk local(InstanceByHand hand, Closer closer, UpdateLines tell) throws Exception {
+    private OrchestratorDesk local(InstanceByHand hand, Closer closer, UpdateLines tell, boolean dryRun)
+            throws Exception {
         ServiceKeeper services = closer.add("stop keeping services", ServiceParts.keeper(hand, clock));
         BalanceKeeper balance = closer.add(
                 "stop keeping balancers", ServiceParts.balance(hand, services::status, balancers.settings()));
@@ -83,7 +85,11 @@ final class OrchestratorDesks {
                 balance,
                 prober,
                 clock);
-        parts.recover(tell);
+        if (dryRun) {
+            parts.updates().announceUnfinished(tell);
+        } else {
+            parts.recover(tell);
+        }
         return new LocalOrchestrator(parts.updates(), parts.instances());
     }
 }

@@ -99,7 +99,7 @@ final class ScaleCommand implements Callable<Integer> {
             ContainerEngine engine = desks.engine(closer);
             // What cannot be probed is told before anything is done.
             find(engine);
-            OrchestratorDesk desk = desks.open(closer, new UpdateLines(terminal, true));
+            OrchestratorDesk desk = desks.open(closer, new UpdateLines(terminal, true), options.dryRun());
             moveBehindBalancers(desk);
             List<ScaledContainer> containers = find(engine);
             ScaleLog log = log();

@@ -70,7 +70,7 @@ final class UpdateCommand implements Callable<Integer> {
         var lines = new UpdateLines(terminal);
         long began = System.nanoTime();
         try (Closer closer = Closer.telling(terminal, debug)) {
-            OrchestratorDesk desk = desks.open(closer, lines);
+            OrchestratorDesk desk = desks.open(closer, lines, request.dryRun());
             // A signal has it taken back; a second one leaves that to the next start.
             Thread own = Thread.currentThread();
             adapters.onSignal(own::interrupt);

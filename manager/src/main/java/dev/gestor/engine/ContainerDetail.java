@@ -59,6 +59,11 @@ public record ContainerDetail(
         return ExposedPorts.of(json);
     }
 
+    /** How often the engine has started it again by itself since somebody started it. */
+    public int restarts() {
+        return Restarts.of(json);
+    }
+
     /** The same, ended on request. */
     public ContainerDetail onRequest() {
         return new ContainerDetail(health, exitCode, outOfMemory, hostNetwork, networks, ports, json, settings, true);

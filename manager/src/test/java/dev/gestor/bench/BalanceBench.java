@@ -74,8 +74,8 @@ public final class BalanceBench {
                                     + " distribution. Changes: %d callers ask %d times a second together while %d servers join, one after the"
                                     + " other, and the oldest of more than %d leaves, drained first. A server becomes ready a second after its"
                                     + " start, since Docker takes up to that long to tell of it; by its own clock are told when it was ready and"
-                                    + " when it had its first request; what it got after it was drained, by the balancer's count. Coming back: from `docker kill` of the balancer to the next"
-                                    + " answer. Speed: `wrk` with one thread and 32 connections in the same network, windows of 8 s in turn, beside"
+                                    + " when it had its first request; what it got after it was drained, by the balancer's count. Coming back: from the end of `docker kill` of the"
+                                    + " balancer, or of `kill -9` of HAProxy's process, to the next answer. Speed: `wrk` with one thread and 32 connections in the same network, windows of 8 s in turn, beside"
                                     + " Debian's HAProxy with a plain configuration (round-robin, no checks) and Debian's nginx with its own"
                                     + " `nginx.conf` and a plain `proxy_pass`, which keeps no connections to servers and writes a log.")
                             .formatted(load, REQUESTS, CALLERS, CALLERS, PER_SECOND, count, EXTRA);
@@ -180,9 +180,15 @@ public final class BalanceBench {
         add(0, "reloads or restarts of the balancer", "", pid.equals(pid()) ? 0 : 1);
     }
 
+    /** Of HAProxy itself, in the balancer's container. */
     private String pid() throws Exception {
-        return docker.run(
-                "inspect", "--format", "{{.State.Pid}}", scene.balancer().id());
+        return docker.run("top", scene.balancer().id(), "-o", "pid,comm")
+                .lines()
+                .map(line -> line.strip().split("\\s+"))
+                .filter(words -> words[1].equals("haproxy"))
+                .map(words -> words[0])
+                .findFirst()
+                .orElseThrow();
     }
 
     /** @param late whether it had a request that began after it was drained */
@@ -213,17 +219,36 @@ public final class BalanceBench {
 
     private void kills() throws Exception {
         System.err.println("Killing the balancer");
+        add(
+                BACK_MILLIS,
+                "back after docker kill of the balancer",
+                "ms",
+                kills(() -> docker.run("kill", scene.balancer().id())));
+        add(BACK_MILLIS, "back after kill -9 of HAProxy", "ms", kills(() -> {
+            int code =
+                    new ProcessBuilder("kill", "-9", pid()).inheritIO().start().waitFor();
+            if (code != 0) {
+                throw new IOException("HAProxy cannot be killed: by another user than the one who runs Docker?");
+            }
+        }));
+    }
+
+    private interface Kill {
+        void run() throws Exception;
+    }
+
+    private double[] kills(Kill kill) throws Exception {
         double[] values = new double[KILLS];
         for (int i = 0; i < KILLS; i++) {
             TimeUnit.SECONDS.sleep(2);
-            docker.run("kill", scene.balancer().id());
+            kill.run();
             long began = System.nanoTime();
             while (!answers()) {
                 TimeUnit.MILLISECONDS.sleep(2);
             }
             values[i] = (System.nanoTime() - began) / 1e6;
         }
-        add(BACK_MILLIS, "back after it was killed", "ms", values);
+        return values;
     }
 
     private boolean answers() {

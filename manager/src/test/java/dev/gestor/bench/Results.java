@@ -57,6 +57,11 @@ final class Results {
                     Integer.toString(m.runs()),
                     m.goal().map(goal -> goal + (m.missed() ? " missed" : "")).orElse("")));
         }
+        return rows(rows);
+    }
+
+    /** Of Markdown; the first row is the heads. */
+    static String rows(List<List<String>> rows) {
         int[] widths = new int[rows.get(0).size()];
         rows.forEach(row -> {
             for (int i = 0; i < widths.length; i++) {

@@ -79,6 +79,34 @@ final class ScaleBalancedIT {
         assertThat(names()).containsExactly(host("web-0"));
     }
 
+    @Test
+    void aLoneContainerIsMovedBehindABalancerFirst() throws Exception {
+        String network = rig.network("front");
+        rig.foreign(
+                "web",
+                WebImage.TAG,
+                ScaleRig.slow(150, "--network", network, "--publish", "127.0.0.1:%d:8080".formatted(port)));
+        String former = rig.id("web");
+
+        OrchestratorRig.Running scale = rig.begin(
+                "scale",
+                "--lb-image=" + LoadBalancerImages.balancer(),
+                "--json",
+                "--balance",
+                "--max=2",
+                rig.name("web"),
+                "100",
+                "1");
+        scale.awaitOut("\"event\":\"change\"");
+
+        assertThat(names()).containsExactlyInAnyOrder(host("web"), host("web-scale-1"));
+        Ended grown = scale.stop();
+        assertThat(grown.code()).as(grown.toString()).isZero();
+        assertThat(rig.id("web")).isNotEqualTo(former);
+        assertThat(rig.inspect("web").path("HostConfig").path("PortBindings")).isEmpty();
+        assertThat(rig.rollouts()).isEmpty();
+    }
+
     private int up(String balancer) throws Exception {
         Path file = state.resolve("compose.yaml");
         Files.writeString(file, """

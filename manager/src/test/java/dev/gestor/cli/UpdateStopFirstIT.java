@@ -117,7 +117,11 @@ final class UpdateStopFirstIT {
         assertThat(rig.rollouts()).hasSize(1);
 
         Files.createDirectory(data);
-        Ended next = rig.update(rig.name("web"), bad, "--dry-run");
+        Ended told = rig.update(rig.name("web"), bad, "--dry-run");
+        assertThat(told.err()).contains("was interrupted; it would be brought to an end first");
+        assertThat(rig.rollouts()).as("a dry run changes nothing").hasSize(1);
+
+        Ended next = rig.update(rig.name("web"), WebImage.TAG);
 
         assertThat(next.code()).as(next.toString()).isZero();
         assertThat(next.err()).contains("was interrupted; it is brought to an end");

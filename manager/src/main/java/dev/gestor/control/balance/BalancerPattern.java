@@ -2,6 +2,7 @@
 package dev.gestor.control.balance;
 
 import dev.gestor.balance.BalancerConfig;
+import dev.gestor.balance.BalancerProgram;
 import dev.gestor.balance.BalancerSpec;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerSpec;
@@ -63,10 +64,9 @@ final class BalancerPattern {
                 .toList();
         return ContainerSpec.of(name(instance, wish.group()), image, Owner.ORCHESTRATOR)
                 .withLabels(Map.of(Labels.BALANCER, wish.group(), Labels.SPEC, version(wish), Labels.PROTECT, "true"))
-                // By name, wherever the image has it; in the foreground, and all of it one process that can be killed.
                 .withProgram(new Program(
-                        Optional.of(List.of("haproxy")),
-                        Optional.of(List.of("-db", "-f", BalancerConfig.FOLDER + "/haproxy.cfg")),
+                        Optional.of(BalancerProgram.entrypoint()),
+                        Optional.of(BalancerProgram.command()),
                         Map.of(),
                         Optional.of(user),
                         Optional.of("/"),

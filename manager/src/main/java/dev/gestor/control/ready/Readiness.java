@@ -14,7 +14,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Waits for containers of this instance to become ready, and to stay well. May be used by several threads. */
+/**
+ * Waits for containers of this instance that have just been made to become ready, and to stay well. May be used by several threads.
+ */
 public final class Readiness {
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(1);
@@ -135,7 +137,8 @@ public final class Readiness {
             case PAUSED -> Optional.of("it was paused by somebody");
             case CREATED -> Optional.empty();
             case RUNNING ->
-                started.isPresent() && !now.started().equals(started)
+                now.detail().restarts() > 0
+                                || (started.isPresent() && !now.started().equals(started))
                         ? Optional.of("it ended and was started again")
                         : Optional.empty();
         };

@@ -346,6 +346,14 @@ public final class Updates {
         }
     }
 
+    /** Says what {@link #recover} would bring to an end. */
+    public void announceUnfinished(UpdateLog log) throws IOException {
+        for (Rollout rollout : store.unfinished()) {
+            log.say("The update of %s to image %s was interrupted; it would be brought to an end first"
+                    .formatted(rollout.target(), rollout.image()));
+        }
+    }
+
     private void recover(Rollout rollout, UpdateLog log)
             throws EngineException, IOException, UpdateFailedException, UpdateUnfinishedException,
                     InterruptedException {

@@ -29,6 +29,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class LatencyScaler implements AutoCloseable {
     private static final int KEPT = 128;
 
+    /** How long after its tick a probe may begin. */
+    private static final Duration BEGIN = Duration.ofMillis(1);
+
     private static final Set<LatencyStep.Kind> PASSING =
             Set.of(LatencyStep.Kind.UNMEASURED, LatencyStep.Kind.NOT_SURE, LatencyStep.Kind.BUSY);
 
@@ -50,8 +53,9 @@ public final class LatencyScaler implements AutoCloseable {
      * A change has ended.
      *
      * @param copies there are now
+     * @param added whether some were to be added
      */
-    private record Ended(int copies) {}
+    private record Ended(int copies, boolean added) {}
 
     /** @param copies there are at the beginning */
     public LatencyScaler(String container, ScaleSettings settings, InstancePool pool, int copies, ScaleLog log) {
@@ -70,7 +74,7 @@ public final class LatencyScaler implements AutoCloseable {
 
     /** See {@link Heart.Listener}. */
     public void beat(long tick, Heart.Beat beat, Duration late) {
-        Heartbeat heartbeat = heartbeat(beat);
+        Heartbeat heartbeat = heartbeat(tick, beat);
         keep(heartbeat);
         String reason = beat.result()
                 .map(result -> result instanceof ProbeResult.Failure failure ? failure.reason() : "")
@@ -93,15 +97,25 @@ public final class LatencyScaler implements AutoCloseable {
         }
     }
 
-    private static Heartbeat heartbeat(Heart.Beat beat) {
+    private Heartbeat heartbeat(long tick, Heart.Beat beat) {
         if (beat.result().isEmpty()) {
-            return new Heartbeat(beat.began(), beat.age(), Heartbeat.Kind.OUT);
+            return new Heartbeat(beat.began(), age(tick, beat), Heartbeat.Kind.OUT);
         }
         ProbeResult result = beat.result().get();
         return new Heartbeat(
                 beat.began(),
                 result.took(),
                 result instanceof ProbeResult.Answer ? Heartbeat.Kind.ANSWERED : Heartbeat.Kind.FAILED);
+    }
+
+    /**
+     * Of one that is out. It began a little after its tick: looked at two ticks of 100 ms later it is 199.6 ms old, and a threshold of
+     * 200 ms would be seen to be reached a whole tick too late.
+     */
+    private Duration age(long tick, Heart.Beat beat) {
+        Duration byTicks = settings.every().multipliedBy(tick - beat.began());
+        Duration missing = byTicks.minus(beat.age());
+        return missing.isNegative() || missing.compareTo(BEGIN) > 0 ? beat.age() : byTicks;
     }
 
     /** In the place of an earlier look at the same probe. */
@@ -123,7 +137,7 @@ public final class LatencyScaler implements AutoCloseable {
             ended = Optional.empty();
             copies = news.get().copies();
             busy = false;
-            state = state.changed();
+            state = news.get().added() ? state.added() : state.removed();
             told = LatencyStep.Kind.WELL;
         }
     }
@@ -173,7 +187,7 @@ public final class LatencyScaler implements AutoCloseable {
             failure = Optional.of("it was broken off");
         } finally {
             log.changed(container, added, removed, failure, Duration.ofNanos(System.nanoTime() - began));
-            ended = Optional.of(new Ended(count(added, removed)));
+            ended = Optional.of(new Ended(count(added, removed), step.change() > 0));
         }
     }
 

@@ -27,8 +27,13 @@ public record LatencyState(Duration sinceReady, Duration below) {
         return new LatencyState(sinceReady, value);
     }
 
-    /** After instances were added, or taken away. */
-    public LatencyState changed() {
+    /** After instances were added, or could not be: the cool-down begins. */
+    public LatencyState added() {
         return new LatencyState(Duration.ZERO, Duration.ZERO);
+    }
+
+    /** After some were taken away: where that was too early they are missed now, and not in a cool-down's time. */
+    public LatencyState removed() {
+        return new LatencyState(sinceReady, Duration.ZERO);
     }
 }

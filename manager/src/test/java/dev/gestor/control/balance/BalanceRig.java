@@ -136,6 +136,17 @@ final class BalanceRig implements AutoCloseable {
         return docker.run("inspect", "--format", "{{.State.Pid}}", balancer().id());
     }
 
+    /** Of HAProxy itself, in the container. */
+    String haproxyPid() throws IOException, InterruptedException {
+        return docker.run("top", balancer().id(), "-o", "pid,comm")
+                .lines()
+                .map(line -> line.strip().split("\\s+"))
+                .filter(words -> words[1].equals("haproxy"))
+                .map(words -> words[0])
+                .findFirst()
+                .orElseThrow();
+    }
+
     static void eventually(org.awaitility.core.ThrowingRunnable assertion) {
         await().pollInterval(Duration.ofMillis(5))
                 .atMost(Duration.ofSeconds(20))

@@ -173,14 +173,14 @@ final class LatencyTargetTest {
         assertThat(step(slow, new LatencyTarget.Instances(1, 0, true), LatencyState.START)
                         .kind())
                 .isEqualTo(LatencyStep.Kind.BUSY);
-        LatencyStep cooling = step(slow, new LatencyTarget.Instances(3, 2, false), LatencyState.START.changed());
+        LatencyStep cooling = step(slow, new LatencyTarget.Instances(3, 2, false), LatencyState.START.added());
         assertThat(cooling.kind()).isEqualTo(LatencyStep.Kind.COOL_DOWN);
         assertThat(cooling.reason()).endsWith("the last change was ready 1 s ago, to be 30 s");
     }
 
     @Test
     void instancesAreTakenAwayAfterThreeQuietMinutes() {
-        LatencyState state = LatencyState.START.changed();
+        LatencyState state = LatencyState.START.added();
         var instances = new LatencyTarget.Instances(4, 3, false);
         int seconds = 0;
         LatencyStep step;

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.balance;
+
+import java.util.List;
+
+/**
+ * What a balancer's container runs: HAProxy, and a shell that starts it again where a signal killed it (the kernel for want of
+ * memory, a person, a fault of its own). That takes milliseconds; for Docker to notice the end of a container and start it anew takes
+ * about a second.
+ */
+public final class BalancerProgram {
+    // In the foreground, and all of it one process. From its file alone, which has all servers.
+    private static final String SUPERVISED = """
+            trap 'trap - TERM; kill -TERM "$child"; wait "$child"; exit' TERM
+            while :; do
+                haproxy -db -f %s/haproxy.cfg &
+                child=$!
+                wait "$child"
+                code=$?
+                [ "$code" -gt 128 ] || exit "$code"
+                echo "HAProxy was killed by signal $((code - 128)) and is started again"
+            done
+            """.formatted(BalancerConfig.FOLDER);
+
+    private BalancerProgram() {}
+
+    /** By name, wherever the image has it. */
+    public static List<String> entrypoint() {
+        return List.of("sh");
+    }
+
+    public static List<String> command() {
+        return List.of("-c", SUPERVISED);
+    }
+}
