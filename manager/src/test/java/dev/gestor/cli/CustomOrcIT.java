@@ -115,8 +115,11 @@ final class CustomOrcIT {
     }
 
     private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of("../bin/customOrc").toAbsolutePath().normalize().toString()));
+        // Whoever started this test may have had SIGINT ignored, as a shell does for what runs in its background.
+        List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
+                Path.of("../bin/customOrc").toAbsolutePath().normalize().toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("out").toFile())
