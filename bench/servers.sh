@@ -14,8 +14,8 @@ java=java
 java=("$java" -XX:+UseSerialGC -Xmx256m -Djava.awt.headless=true -cp "$root/manager/target/manager.jar:$root/manager/target/test-classes")
 
 clean_up() {
-    docker ps --all --quiet --filter "name=^$prefix-" | xargs --no-run-if-empty docker rm --force >/dev/null 2>&1 || true
-    docker network ls --quiet --filter "name=^$prefix-" | xargs --no-run-if-empty docker network rm >/dev/null 2>&1 || true
+    docker ps --all --quiet --filter "name=^(gestor-)?$prefix-" | xargs --no-run-if-empty docker rm --force >/dev/null 2>&1 || true
+    docker network ls --quiet --filter "name=^(gestor-)?$prefix-" | xargs --no-run-if-empty docker network rm >/dev/null 2>&1 || true
     [ -z "${SERVER_IMAGE:-}" ] || docker image rm --force "$SERVER_IMAGE" >/dev/null 2>&1 || true
     rm -rf "$work"
 }
