@@ -59,7 +59,7 @@ stop_asking() {
 # when this is called. Spread over the time that the requests take; these go on for longer where the updates do. Leaves in $out
 # NAME.json by the asker, NAME.seconds with the time of each update, NAME.failures and NAME.log.
 measure() {
-    local name=$1 address=$2 began from version i
+    local name=$1 address=$2 began from version i asked
     shift 2
     await_version 1 "$address"
     "$programs/asker" "${address%:*}" "${address##*:}" "$rate" 1 2 >"$out/$name.json" 2>"$out/$name.failures" &
@@ -86,6 +86,12 @@ measure() {
     # A second more, so that no request is missing.
     sleep_until "$(awk -v b="$began" -v n="$requests" -v r="$rate" 'BEGIN { printf "%.3f", b + n / r + 1 }')"
     stop_asking
+    # What the client came to, and not what became of its process, is the result: without it there is none.
+    asked=$(sed -n 's/.*"requests": \([0-9]*\),.*/\1/p' "$out/$name.json")
+    [ "${asked:-0}" -ge "$requests" ] || {
+        echo "the client of $name has not asked $requests times; see $out/$name.failures" >&2
+        return 1
+    }
     echo "  $name: $(cat "$out/$name.json")"
 }
 
