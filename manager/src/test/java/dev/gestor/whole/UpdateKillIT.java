@@ -158,7 +158,7 @@ final class UpdateKillIT {
                     .isFalse();
             assertThat(one.images()).containsExactlyInAnyOrder(NEXT, NEXT, WebImage.TAG);
 
-            one.goOnWithService();
+            one.goOn();
 
             assertThat(one.images()).as("after %s", one.changes).containsExactly(WebImage.TAG, WebImage.TAG);
             assertThat(one.rollouts()).isEmpty();
@@ -176,12 +176,10 @@ final class UpdateKillIT {
             one.up();
             assertThat(one.updateService(CHANGES_START_FIRST + 2, true)).isFalse();
             // The second one's new container stopped and removed, the first one's created and started anew.
-            assertThat(one.goOnWithService(4, true))
-                    .as("changes: %s", one.changes)
-                    .isFalse();
+            assertThat(one.goOn(4, true)).as("changes: %s", one.changes).isFalse();
             assertThat(one.rollouts()).as("after %s", one.changes).hasSize(2);
 
-            one.goOnWithService();
+            one.goOn();
 
             assertThat(one.images()).as("after %s", one.changes).containsExactly(WebImage.TAG, WebImage.TAG);
             assertThat(one.rollouts()).isEmpty();
@@ -259,15 +257,6 @@ final class UpdateKillIT {
             return update(name + "/web", fatal, done);
         }
 
-        /** Whether it came to its end. */
-        boolean goOnWithService(int fatal, boolean done) throws Exception {
-            return update(name + "/web", fatal, done, "--dry-run");
-        }
-
-        void goOnWithService() throws Exception {
-            goOn(name + "/web");
-        }
-
         /** Of the service's containers. */
         List<String> images() throws IOException, InterruptedException {
             return DOCKER.run("ps", "--all", "--filter", "name=^" + name + "-web", "--format", "{{.Image}}")
@@ -287,11 +276,9 @@ final class UpdateKillIT {
             return update(name, fatal, done);
         }
 
-        private boolean update(String target, int fatal, boolean done, String... more) throws Exception {
-            List<String> options = new ArrayList<>(List.of(more));
-            options.add("--watch=100ms");
+        private boolean update(String target, int fatal, boolean done) throws Exception {
             try (var proxy = new KillingProxy(folder.resolve("docker.sock"), DOCKER_SOCKET, fatal, done);
-                    ManagerProcess update = start(target, Optional.of(proxy.url()), options.toArray(String[]::new))) {
+                    ManagerProcess update = start(target, Optional.of(proxy.url()), "--watch=100ms")) {
                 proxy.victim(update::kill);
                 int code = update.awaitExit();
                 changes = proxy.changes();
@@ -302,16 +289,27 @@ final class UpdateKillIT {
             }
         }
 
-        /** The next command on the instance; itself it changes nothing. */
+        /** The next command on the instance. Of itself it changes nothing: its target does not exist, and it says so. */
         void goOn() throws Exception {
-            goOn(name);
+            try (ManagerProcess next = start(nobody(), Optional.empty())) {
+                assertThat(next.awaitExit()).as(next.output()).isEqualTo(1);
+                assertThat(next.output()).contains("was interrupted; it is brought to an end", nobody());
+            }
         }
 
-        private void goOn(String target) throws Exception {
-            try (ManagerProcess next = start(target, Optional.empty(), "--watch=100ms", "--dry-run")) {
-                assertThat(next.awaitExit()).as(next.output()).isZero();
-                assertThat(next.output()).containsAnyOf("was interrupted", "Would replace", "already");
+        /** The next command, which is killed as well; whether it came to its end. */
+        boolean goOn(int fatal, boolean done) throws Exception {
+            try (var proxy = new KillingProxy(folder.resolve("docker.sock"), DOCKER_SOCKET, fatal, done);
+                    ManagerProcess next = start(nobody(), Optional.of(proxy.url()))) {
+                proxy.victim(next::kill);
+                next.awaitExit();
+                changes = proxy.changes();
+                return !proxy.dead();
             }
+        }
+
+        private String nobody() {
+            return name + "-nobody";
         }
 
         void assertOneServes() throws Exception {
