@@ -5,7 +5,7 @@ package dev.gestor.balance;
 public final class BalancerException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    BalancerException(String message) {
+    public BalancerException(String message) {
         super(message);
     }
 

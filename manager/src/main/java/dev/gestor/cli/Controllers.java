@@ -23,8 +23,10 @@ import dev.gestor.control.agent.NodeAgent;
 import dev.gestor.control.balance.BalanceKeeper;
 import dev.gestor.control.client.ClientController;
 import dev.gestor.control.client.LiveFigures;
+import dev.gestor.control.rollout.Updates;
 import dev.gestor.control.service.ServiceKeeper;
 import dev.gestor.control.service.Services;
+import dev.gestor.control.task.TaskView;
 import dev.gestor.control.task.Tasks;
 import dev.gestor.engine.EngineException;
 import dev.gestor.probe.Prober;
@@ -36,9 +38,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The controllers beside the cycle, with the routes by which they are told what to do. */
 final class Controllers {
+    private static final Logger LOG = LoggerFactory.getLogger(Controllers.class);
+
+    /** For updates that could not be ended. */
+    private static final Duration RECOVERY_PERIOD = Duration.ofSeconds(20);
+
     /** As a scheduler of its own would ask. */
     private static final Duration SCHEDULER_PERIOD = Duration.ofSeconds(10);
 
@@ -172,6 +181,22 @@ final class Controllers {
         // Docker may still have been busy with what a killed process asked of it.
         loop.every("agent", SCHEDULER_PERIOD, this::clearUpAfterAgent);
         services.ifPresent(keeper -> keep(keeper, loop, SCHEDULER_PERIOD));
+        orchestrator.ifPresent(each -> loop.every("updates", RECOVERY_PERIOD, () -> recover(each)));
+    }
+
+    /** Taking one back may last for minutes, which no thread of the loop has. */
+    private static void recover(Orchestrator orchestrator) {
+        Updates updates = orchestrator.parts().updates();
+        try {
+            if (updates.unfinished()) {
+                orchestrator.tasks().begin(log -> {
+                    updates.recover(new RecoveryLog());
+                    return new Tasks.Ended(TaskView.State.DONE, List.of());
+                });
+            }
+        } catch (IOException e) {
+            LOG.warn("Whether updates are unfinished is not known: {}", e.getMessage());
+        }
     }
 
     static void keep(Services services, CycleLoop loop, Duration period) {

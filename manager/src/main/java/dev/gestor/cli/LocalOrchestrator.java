@@ -40,7 +40,7 @@ final class LocalOrchestrator implements OrchestratorDesk {
 
     @Override
     public List<String> remove(String container, int count, Duration drain, String reason, Map<String, String> inputs)
-            throws InterruptedException {
+            throws ScaleRefusedException, InterruptedException {
         return instances.remove(container, count, drain, reason, inputs);
     }
 

@@ -2,6 +2,7 @@
 package dev.gestor.cli;
 
 import dev.gestor.control.ChangeRequests;
+import dev.gestor.control.Claims;
 import dev.gestor.control.balance.BalanceKeeper;
 import dev.gestor.control.ready.Readiness;
 import dev.gestor.control.rollout.BalancedTraffic;
@@ -33,6 +34,7 @@ record OrchestratorParts(Updates updates, Instances instances) {
             throws IOException {
         Traffic traffic = new BalancedTraffic(balance);
         var readiness = new Readiness(inventory, prober, System::nanoTime);
+        var claims = new Claims();
         Updates updates = Updates.open(
                 folder,
                 engine,
@@ -41,10 +43,11 @@ record OrchestratorParts(Updates updates, Instances instances) {
                 services,
                 readiness,
                 traffic,
+                claims,
                 new ShortIds(),
                 clock,
                 System::nanoTime);
-        return new OrchestratorParts(updates, new Instances(engine, inventory, requests, readiness, traffic));
+        return new OrchestratorParts(updates, new Instances(engine, inventory, requests, readiness, traffic, claims));
     }
 
     /** Ends what a killed process left unfinished. Before anything else changes containers. */

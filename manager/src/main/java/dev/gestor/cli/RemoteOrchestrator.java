@@ -59,9 +59,7 @@ final class RemoteOrchestrator implements OrchestratorDesk {
     public Instances.Added add(String container, int count, Duration limit, String reason, Map<String, String> inputs)
             throws IOException, ScaleRefusedException, InterruptedException {
         TaskJson ended = client.change(container, count, limit, Duration.ZERO, reason);
-        if (ended.state().equals("refused") && ended.error() != null) {
-            throw new ScaleRefusedException(ended.error());
-        }
+        requireAccepted(ended);
         Optional<String> failure = Optional.ofNullable(ended.error())
                 .or(() -> ended.lines().stream().map(TaskJson.Line::text).findFirst());
         return new Instances.Added(ended.result(), failure);
@@ -69,12 +67,19 @@ final class RemoteOrchestrator implements OrchestratorDesk {
 
     @Override
     public List<String> remove(String container, int count, Duration drain, String reason, Map<String, String> inputs)
-            throws IOException, InterruptedException {
+            throws IOException, ScaleRefusedException, InterruptedException {
         TaskJson ended = client.change(container, -count, Duration.ZERO, drain, reason);
+        requireAccepted(ended);
         if (ended.error() != null) {
             throw new IOException(ended.error());
         }
         return ended.result();
+    }
+
+    private static void requireAccepted(TaskJson ended) throws ScaleRefusedException {
+        if (ended.state().equals("refused") && ended.error() != null) {
+            throw new ScaleRefusedException(ended.error());
+        }
     }
 
     @Override

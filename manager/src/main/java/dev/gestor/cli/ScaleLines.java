@@ -34,7 +34,28 @@ final class ScaleLines implements ScaleLog {
 
     @Override
     public synchronized void decided(String container, LatencyStep step) {
-        say("%s: %s".formatted(container, step.reason()));
+        say(seen(container, step.seen()) + why(step));
+    }
+
+    private String seen(String container, LatencyStep.Seen seen) {
+        String heartbeats = Integer.toString(seen.heartbeats());
+        String threshold = Long.toString(seen.threshold().toMillis());
+        return seen.median()
+                .map(median -> messages.get(
+                        "scale.median", container, heartbeats, Long.toString(median.toMillis()), threshold))
+                .orElseGet(() -> messages.get("scale.mostFailed", container, heartbeats, threshold));
+    }
+
+    private String why(LatencyStep step) {
+        String[] figures = step.figures().stream().map(String::valueOf).toArray(String[]::new);
+        return switch (step.kind()) {
+            case ADD -> messages.get(figures.length > 1 ? "scale.add.most" : "scale.add", figures);
+            case REMOVE -> messages.get("scale.remove", figures);
+            case WELL -> messages.get("scale.well");
+            case COOL_DOWN -> messages.get("scale.coolDown", figures);
+            case AT_LIMIT -> messages.get("scale.limit", figures);
+            case UNMEASURED, NOT_SURE, BUSY -> "";
+        };
     }
 
     @Override

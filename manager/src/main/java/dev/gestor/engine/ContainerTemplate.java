@@ -46,6 +46,13 @@ public record ContainerTemplate(String name, String image, String definition) {
         return new ContainerTemplate(name, other, definition);
     }
 
+    /** Whether a port is published on the host. */
+    public boolean publishes() {
+        JsonNode host = json().path("HostConfig");
+        return !host.path("PortBindings").isEmpty()
+                || host.path("PublishAllPorts").asBoolean();
+    }
+
     /** Nothing is published on the host; ports stay exposed. */
     public ContainerTemplate withoutHostPorts() {
         return edit(json -> {

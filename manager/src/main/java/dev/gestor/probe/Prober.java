@@ -12,7 +12,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,8 +42,14 @@ public final class Prober implements AutoCloseable {
 
     private final OkHttpClient http;
 
-    /** Servers that answered with something else than HTTP. */
-    private final Set<InetSocketAddress> foreign = ConcurrentHashMap.newKeySet();
+    /** How long one that answered by HTTP is known to: until then a connection that it ends without an answer is a failure. */
+    private static final Duration HTTP_KNOWN = Duration.ofMinutes(10);
+
+    /** How long one that answered with something else is not asked by HTTP again: its address may be another's by now. */
+    private static final Duration FOREIGN_KNOWN = Duration.ofSeconds(30);
+
+    private final Languages speakHttp = new Languages(HTTP_KNOWN);
+    private final Languages foreign = new Languages(FOREIGN_KNOWN);
 
     public Prober() {
         var dispatcher = new Dispatcher();
@@ -54,6 +60,10 @@ public final class Prober implements AutoCloseable {
                 .connectionPool(new ConnectionPool(1024, 30, TimeUnit.SECONDS))
                 .followRedirects(false)
                 .followSslRedirects(false)
+                // The call's own timeout is the one that counts.
+                .connectTimeout(Duration.ZERO)
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
                 // Containers of this host: no proxy of the user's is between.
                 .proxy(Proxy.NO_PROXY)
                 .build();
@@ -128,6 +138,34 @@ public final class Prober implements AutoCloseable {
         http.connectionPool().evictAll();
     }
 
+    /** Addresses of which something was heard not long ago. */
+    private static final class Languages {
+        private static final int MANY = 1000;
+
+        private final long lifetime;
+        private final Map<InetSocketAddress, Long> heard = new ConcurrentHashMap<>();
+
+        Languages(Duration lifetime) {
+            this.lifetime = lifetime.toNanos();
+        }
+
+        void heard(InetSocketAddress address) {
+            heard.put(address, System.nanoTime());
+            if (heard.size() > MANY) {
+                heard.values().removeIf(this::over);
+            }
+        }
+
+        boolean contains(InetSocketAddress address) {
+            Long when = heard.get(address);
+            return when != null && !over(when);
+        }
+
+        private boolean over(long when) {
+            return System.nanoTime() - when > lifetime;
+        }
+    }
+
     /** Where the answer arrives. */
     private final class Answered implements Callback {
         private final ProbeTarget target;
@@ -153,6 +191,7 @@ public final class Prober implements AutoCloseable {
         public void onResponse(Call call, Response response) {
             try (response) {
                 response.body().source().request(READ_LIMIT);
+                speakHttp.heard(address);
                 int limit = target.path().isPresent() ? 400 : 500;
                 result.complete(
                         response.code() < limit
@@ -165,8 +204,8 @@ public final class Prober implements AutoCloseable {
 
         @Override
         public void onFailure(Call call, IOException e) {
-            if (target.path().isEmpty() && speaksSomethingElse(e)) {
-                foreign.add(address);
+            if (target.path().isEmpty() && speaksSomethingElse(e) && !speakHttp.contains(address)) {
+                foreign.heard(address);
                 result.complete(connect(address, timeout, began));
                 return;
             }

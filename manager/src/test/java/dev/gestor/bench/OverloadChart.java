@@ -1,37 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.bench;
 
+import dev.gestor.load.StackedPanels;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import javax.imageio.ImageIO;
-import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.Styler;
-import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Latency and the number of instances of overloads, one below the other on one axis of time. */
 final class OverloadChart {
     private static final int WIDTH = 1280;
-    private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 18);
-    private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
-    private static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
-    private static final Color GRID = new Color(0xE4E4E4);
-    private static final Color GREY = new Color(0x6E6E6E);
-
-    /** Colours that people with any kind of colour vision tell apart, after Okabe and Ito. */
-    private static final List<Color> COLORS = List.of(new Color(0xD55E00), new Color(0xE69F00), new Color(0x0072B2));
+    private static final Color GREY = StackedPanels.GREY;
+    private static final List<Color> COLORS = List.of(StackedPanels.RED, StackedPanels.ORANGE, StackedPanels.BLUE);
 
     private static final Color SHADE = new Color(0xF0F0F0);
     private static final int DIGIT = 8;
@@ -57,7 +43,7 @@ final class OverloadChart {
             line(latency, run.name(), run, OverloadRun.Point::mean, colors.get(i), 2.6f);
             steps(instances, run.name(), run, end, 1, colors.get(i), 2.6f + (runs.size() - 1 - i) * 2.4f);
         }
-        write(file, List.of(latency, instances), end);
+        StackedPanels.write(file, List.of(latency, instances), end);
     }
 
     /** One run under a load that nothing here can carry. */
@@ -76,7 +62,7 @@ final class OverloadChart {
         XYChart instances = panel("Instances", "instances", 270, true);
         shade(instances, run, most);
         steps(instances, "instances", run, end, 1, COLORS.get(2), 2.6f);
-        write(file, List.of(rate, latency, instances), end);
+        StackedPanels.write(file, List.of(rate, latency, instances), end);
     }
 
     private static double end(OverloadRun run) {
@@ -97,9 +83,13 @@ final class OverloadChart {
 
     /** The time of the overload, behind all else; the axis ends at its height. */
     private static void shade(XYChart chart, OverloadRun run, double height) {
-        XYSeries series = chart.addSeries(
-                "overload (grey)", new double[] {run.from(), run.until()}, new double[] {height, height});
-        style(series, SHADE, 0);
+        XYSeries series = StackedPanels.line(
+                chart,
+                "overload (grey)",
+                new double[] {run.from(), run.until()},
+                new double[] {height, height},
+                SHADE,
+                0);
         series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Area);
         series.setFillColor(SHADE);
         chart.getStyler().setYAxisMax(height);
@@ -118,7 +108,7 @@ final class OverloadChart {
         double[] x =
                 run.points().stream().mapToDouble(OverloadRun.Point::seconds).toArray();
         double[] y = run.points().stream().mapToDouble(value).toArray();
-        style(chart.addSeries(name, x, y), color, width);
+        StackedPanels.line(chart, name, x, y, color, width);
     }
 
     private static XYSeries steps(
@@ -133,73 +123,34 @@ final class OverloadChart {
         }
         x.add(end);
         y.add(y.get(y.size() - 1));
-        XYSeries series = style(chart.addSeries(name, x, y), color, width);
+        XYSeries series = StackedPanels.line(
+                chart,
+                name,
+                x.stream().mapToDouble(Double::doubleValue).toArray(),
+                y.stream().mapToDouble(Double::doubleValue).toArray(),
+                color,
+                width);
         series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Step);
         return series;
     }
 
     private static void threshold(XYChart chart, int threshold, double end) {
-        XYSeries series = chart.addSeries(
-                "threshold, %d ms".formatted(threshold), new double[] {0, end}, new double[] {threshold, threshold});
-        style(series, GREY, 1.6f).setLineStyle(DASHES);
-    }
-
-    private static XYSeries style(XYSeries series, Color color, float width) {
-        series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
-        series.setLineColor(color);
-        series.setLineStyle(new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND));
-        series.setMarker(SeriesMarkers.NONE);
-        return series;
+        StackedPanels.line(
+                        chart,
+                        "threshold, %d ms".formatted(threshold),
+                        new double[] {0, end},
+                        new double[] {threshold, threshold},
+                        GREY,
+                        1.6f)
+                .setLineStyle(DASHES);
     }
 
     private static XYChart panel(String title, String axis, int height, boolean lowest) {
-        XYChart chart = new XYChartBuilder()
-                .width(WIDTH)
-                .height(height)
-                .title(title)
-                .yAxisTitle(axis)
-                .build();
-        XYStyler styler = chart.getStyler();
-        styler.setChartBackgroundColor(Color.WHITE)
-                .setPlotBackgroundColor(Color.WHITE)
-                .setPlotBorderColor(GREY)
-                .setChartTitleFont(TITLE)
-                .setChartTitleBoxVisible(false)
-                .setChartPadding(14)
-                .setLegendFont(TEXT)
-                .setLegendVisible(!lowest)
-                .setLegendPosition(Styler.LegendPosition.OutsideS)
-                .setLegendLayout(Styler.LegendLayout.Horizontal)
-                .setLegendBorderColor(Color.WHITE)
-                .setLegendSeriesLineLength(30)
-                .setAntiAlias(true);
-        styler.setAxisTitleFont(TEXT)
-                .setAxisTickLabelsFont(LABEL)
-                .setPlotGridLinesColor(GRID)
-                .setPlotMargin(0)
-                .setYAxisMin(0.0)
-                .setXAxisMin(0.0)
-                .setXAxisTitleVisible(lowest)
-                .setYAxisDecimalPattern("0")
-                .setXAxisDecimalPattern("0");
-        styler.setPlotContentSize(1);
-        chart.setXAxisTitle("seconds");
+        XYChart chart = StackedPanels.panel(title, axis, WIDTH, height);
+        chart.getStyler().setLegendVisible(!lowest).setPlotContentSize(1);
+        if (lowest) {
+            StackedPanels.time(chart, "seconds");
+        }
         return chart;
-    }
-
-    private static void write(Path file, List<XYChart> charts, double end) throws IOException {
-        int height = charts.stream().mapToInt(XYChart::getHeight).sum();
-        BufferedImage whole = new BufferedImage(WIDTH, height, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = whole.createGraphics();
-        int y = 0;
-        for (XYChart chart : charts) {
-            chart.getStyler().setXAxisMax(end);
-            graphics.drawImage(BitmapEncoder.getBufferedImage(chart), 0, y, null);
-            y += chart.getHeight();
-        }
-        graphics.dispose();
-        if (!ImageIO.write(whole, "png", file.toFile())) {
-            throw new IOException("this Java writes no PNG");
-        }
     }
 }

@@ -105,6 +105,26 @@ final class OrchestratorManagedIT {
         assertThat(rig.containers()).containsExactly("web");
     }
 
+    @Test
+    void whatIsUpdatedIsNotScaledAndTheOtherWayRound() throws Exception {
+        String next = rig.image("next", "ENV RELEASE=next");
+        rig.foreign("web", WebImage.TAG, ScaleRig.slow(150));
+
+        OrchestratorRig.Running update = rig.beginUpdate(rig.name("web"), next, "--watch=5s");
+        update.awaitOut("answers on port 8080");
+        OrchestratorRig.Running scale = rig.begin("scale", "--json", "--max=2", rig.name("web"), "100", "1");
+        scale.awaitOut("is being updated; it can be scaled when that has ended");
+        Ended again = rig.update(rig.name("web"), next);
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.err()).contains("is being updated already; wait for its end");
+        scale.stop();
+        Ended updated = update.end();
+
+        assertThat(updated.code()).as(updated + said()).isZero();
+        assertThat(rig.containers()).containsExactly("web");
+        assertThat(image()).isEqualTo(next);
+    }
+
     private String image() throws Exception {
         return rig.inspect("web").path("Config").path("Image").asText();
     }

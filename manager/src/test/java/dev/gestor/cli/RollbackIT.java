@@ -84,6 +84,39 @@ final class RollbackIT {
         assertThat(rig.inspect("web").path("Config").path("Env").toString()).contains("VERSION=1", "MODE=fast");
     }
 
+    /** Whoever has the name now is not what was updated. */
+    @Test
+    void aStrangerOfTheSameNameIsLeftAlone() throws Exception {
+        rig.foreign("web", WebImage.TAG);
+        assertDone(rig.update(rig.name("web"), rig.image("next", "ENV VERSION=next")));
+        rig.docker.run("rm", "--force", rig.id("web"));
+        String stranger = rig.foreign("web", rig.image("other", "ENV VERSION=other"));
+
+        Ended rollback = rig.rollback(rig.name("web"));
+
+        assertThat(rollback.code()).isEqualTo(1);
+        assertThat(rollback.err()).contains("no former version is known");
+        assertThat(rig.id("web")).isEqualTo(stranger);
+    }
+
+    @Test
+    void copiesThatWereMadeSinceGoBackToo() throws Exception {
+        rig.foreign("web", WebImage.TAG, ScaleRig.slow(150));
+        assertDone(rig.update(rig.name("web"), rig.image("next", "ENV VERSION=next")));
+        OrchestratorRig.Running scale = rig.begin("scale", "--json", "--max=2", rig.name("web"), "100", "1");
+        scale.awaitOut("\"event\":\"change\"");
+        assertDone(scale.stop());
+
+        assertDone(rig.rollback(rig.name("web")));
+
+        assertThat(rig.containers()).containsExactly("web", "web-scale-1");
+        for (String each : rig.containers()) {
+            assertThat(rig.inspect(each).path("Config").path("Image").asText())
+                    .as(each)
+                    .isEqualTo(WebImage.TAG);
+        }
+    }
+
     @Test
     void withoutAnUpdateThereIsNothingToGoBackTo() throws Exception {
         String old = rig.foreign("web", WebImage.TAG);

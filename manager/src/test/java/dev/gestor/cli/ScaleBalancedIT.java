@@ -4,6 +4,8 @@ package dev.gestor.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gestor.balance.Balancer;
+import dev.gestor.balance.BalancerFolder;
 import dev.gestor.cli.OrchestratorRig.Ended;
 import dev.gestor.engine.Labels;
 import dev.gestor.engine.testing.LoadBalancerImages;
@@ -65,6 +67,7 @@ final class ScaleBalancedIT {
             Ended grown = scale.stop();
             assertThat(grown.code()).as(grown.toString()).isZero();
 
+            assertDrainedOneIsTakenUpAgain(balancer);
             scale = rig.begin("scale", balancer, "--json", "--quiet=2s", rig.name("web-0"), "1000", "2");
             scale.awaitOut("\"event\":\"change\"");
             Ended small = scale.stop();
@@ -77,6 +80,18 @@ final class ScaleBalancedIT {
             assertThat(requests.failures()).isEmpty();
         }
         assertThat(names()).containsExactly(host("web-0"));
+    }
+
+    /** As a process leaves it that is killed while it takes a copy away. */
+    private void assertDrainedOneIsTakenUpAgain(String balancer) throws Exception {
+        Path folder = rig.state.resolve(rig.instance);
+        new Balancer(BalancerFolder.of(folder, rig.instance + "/web"))
+                .drain(rig.id("web-0-scale-1").substring(0, 12));
+        assertThat(names()).doesNotContain(host("web-0-scale-1"));
+
+        OrchestratorRig.Running scale = rig.begin("scale", balancer, "--json", rig.name("web-0"), "5000", "1");
+        OrchestratorRig.eventually(() -> assertThat(names()).contains(host("web-0-scale-1")));
+        assertThat(scale.stop().code()).isZero();
     }
 
     @Test
@@ -105,6 +120,10 @@ final class ScaleBalancedIT {
         assertThat(rig.id("web")).isNotEqualTo(former);
         assertThat(rig.inspect("web").path("HostConfig").path("PortBindings")).isEmpty();
         assertThat(rig.rollouts()).isEmpty();
+
+        Ended rollback = rig.rollback(rig.name("web"), "--lb-image=" + LoadBalancerImages.balancer());
+        assertThat(rollback.code()).isEqualTo(1);
+        assertThat(rollback.err()).contains("was moved behind a load balancer, which has its port");
     }
 
     private int up(String balancer) throws Exception {

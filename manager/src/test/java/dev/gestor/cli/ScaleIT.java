@@ -37,6 +37,17 @@ final class ScaleIT {
     }
 
     @Test
+    void whatBelongsToAnotherInstanceIsRefused() throws Exception {
+        rig.foreign("web", WebImage.TAG, "--label", "gestor.managed=true", "--label", "gestor.instance=other");
+
+        Ended scale = rig.gestor("scale", "--for=3s", rig.name("web"), "100", "1");
+
+        assertThat(scale.code()).isEqualTo(1);
+        assertThat(scale.err()).contains("belongs to Gestor instance 'other'", "--instance");
+        assertThat(rig.containers()).containsExactly("web");
+    }
+
+    @Test
     void itAddsCopiesUpToTheMaximumAndTakesThemAwayAgain() throws Exception {
         String network = rig.network("front");
         rig.foreign("web", WebImage.TAG, ScaleRig.slow(150, options(network, OrchestratorRig.freePort())));

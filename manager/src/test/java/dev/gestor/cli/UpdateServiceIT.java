@@ -57,6 +57,7 @@ final class UpdateServiceIT {
     }
 
     private String file(String image) throws Exception {
+        Files.createDirectories(state.resolve("switch"));
         Path file = state.resolve("compose.yaml");
         Files.writeString(file, """
                 name: %s
@@ -65,6 +66,7 @@ final class UpdateServiceIT {
                     image: %s
                     restart: always
                     stop_grace_period: 2s
+                    volumes: [ "./switch:/switch:ro" ]
                     labels:
                       gestor.balance: random
                       gestor.balance.port: 127.0.0.1:%d
@@ -154,14 +156,18 @@ final class UpdateServiceIT {
         assertThat(rig.update(service(), tag, balancer).code()).isZero();
         String former = rig.inspect("web-0").path("Image").asText();
         rig.image("latest", "ENV VERSION=2");
-        String bad = rig.image("silent", "ENV DELAY_MS=600000");
+        String third = rig.image("third", "ENV VERSION=3");
 
-        OrchestratorRig.Running update = rig.beginUpdate(service(), tag, balancer, "--ready=5s");
+        OrchestratorRig.Running update = rig.beginUpdate(service(), tag, balancer);
         update.awaitOut("answers on port 8080");
-        rig.docker.run("tag", bad, tag);
+        // What came with the second one is neither what was asked for nor what the first one runs.
+        rig.docker.run("tag", third, tag);
         Ended ended = update.end();
 
         assertThat(ended.code()).as(ended.toString()).isEqualTo(1);
+        assertThat(ended.err())
+                .contains(tag + " meant image sha256:")
+                .contains("Going back with 1 that were replaced already");
         for (String each : members()) {
             assertThat(rig.inspect(each).path("Image").asText()).as(each).isEqualTo(former);
         }
@@ -171,13 +177,11 @@ final class UpdateServiceIT {
 
     @Test
     void aBadImageOnTheSecondTakesAllBack() throws Exception {
-        String next = rig.image("next", "ENV NEXT=1");
-        String bad = rig.image("silent", "ENV DELAY_MS=600000");
+        String next = rig.image("next", "ENV SILENT_IF=/switch/silent");
         try (SteadyRequests requests = SteadyRequests.someSlow("127.0.0.1", port, PER_SECOND)) {
             OrchestratorRig.Running update = rig.beginUpdate(service(), next, balancer, "--ready=5s");
             update.awaitOut("answers on port 8080");
-            // The second one is made from what the name means by then.
-            rig.docker.run("tag", bad, next);
+            Files.createFile(state.resolve("switch").resolve("silent"));
             Ended ended = update.end();
 
             requests.stop();

@@ -17,8 +17,11 @@ import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 final class ProberTest {
+    private static final Logger LOG = LoggerFactory.getLogger(ProberTest.class);
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final Prober prober = new Prober();
@@ -97,7 +100,7 @@ final class ProberTest {
     @Test
     void aServerThatSpeaksSomethingElseIsOnlyConnectedTo() throws Exception {
         try (var socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            var greeter = new Thread(() -> greet(socket));
+            var greeter = new Thread(() -> greet(socket, "220 mail.example ESMTP\r\n", Integer.MAX_VALUE));
             greeter.setDaemon(true);
             greeter.start();
             for (int i = 0; i < 3; i++) {
@@ -108,12 +111,32 @@ final class ProberTest {
         }
     }
 
+    /** As one does that is overloaded: to take its connections would be no sign of health. */
+    @Test
+    void oneThatHasAnsweredByHttpAndHangsUpIsNotWell() throws Exception {
+        try (var socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var server = new Thread(() -> {
+                greet(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", 1);
+                greet(socket, "", Integer.MAX_VALUE);
+            });
+            server.setDaemon(true);
+            server.start();
+            assertThat(probe(socket.getLocalPort(), Optional.empty(), LIMIT)).isInstanceOf(ProbeResult.Answer.class);
+            for (int i = 0; i < 3; i++) {
+                assertThat(probe(socket.getLocalPort(), Optional.empty(), LIMIT))
+                        .isInstanceOf(ProbeResult.Failure.class);
+            }
+        }
+    }
+
     /** As a mail server does, which speaks first. */
-    private static void greet(ServerSocket server) {
-        while (!server.isClosed()) {
+    private static void greet(ServerSocket server, String words, int connections) {
+        for (int i = 0; i < connections && !server.isClosed(); i++) {
             try (Socket socket = server.accept();
                     OutputStream out = socket.getOutputStream()) {
-                out.write("220 mail.example ESMTP\r\n".getBytes(StandardCharsets.US_ASCII));
+                out.write(words.getBytes(StandardCharsets.US_ASCII));
+                // Hung up with the request unread the connection would be reset, and the words lost.
+                LOG.debug("{} bytes of a request", socket.getInputStream().read(new byte[4096]));
             } catch (IOException e) {
                 // The client has hung up.
             }

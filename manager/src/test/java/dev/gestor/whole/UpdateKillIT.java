@@ -148,6 +148,40 @@ final class UpdateKillIT {
         }
     }
 
+    /** The port of the one that is to be started again is somebody else's for a while. */
+    @Test
+    void oneThatCannotBeEndedKeepsNoManagerFromStartingAndIsEndedLater() throws Exception {
+        try (Case one = new Case(folder, true)) {
+            assertThat(one.update(2, true)).isFalse();
+            String instead = one.takePort();
+            try (ManagerProcess manager = one.run("serve", "--port=0", "--log-server=none", "--sysinfo=procfs")) {
+                manager.awaitText("could not be ended");
+                assertThat(one.rollouts()).hasSize(1);
+                DOCKER.run("rm", "--force", instead);
+
+                manager.await("the old one", () -> one.containers().equals(List.of(one.name + " running")));
+                manager.await("the end of the update", () -> one.rollouts().isEmpty());
+                assertThat(manager.terminate()).as(manager.output()).isZero();
+            }
+            one.assertOneServes();
+        }
+    }
+
+    /** As where the disk is full. */
+    @Test
+    void whatCannotBeNotedAnyMoreIsTakenBackAllTheSame() throws Exception {
+        try (Case one = new Case(folder, true)) {
+            try (ManagerProcess update = one.start(Optional.empty(), "--watch=60s")) {
+                update.awaitText("answers on port 8080");
+                Files.move(one.rolloutsFolder(), folder.resolve("aside"));
+                update.signal("INT");
+                assertThat(update.awaitExit()).as(update.output()).isEqualTo(1);
+            }
+            assertThat(one.containers()).containsExactly(one.name + " running");
+            assertThat(one.image()).isEqualTo(WebImage.TAG);
+        }
+    }
+
     @Test
     void aServiceIsOfOneVersionAfterwards() throws Exception {
         try (Case one = new Case(folder, false)) {
@@ -212,6 +246,18 @@ final class UpdateKillIT {
             }
         }
 
+        /** Another container publishes it; returns that one's id. */
+        String takePort() throws Exception {
+            return DOCKER.run(
+                    "run",
+                    "--detach",
+                    "--name",
+                    name + "-other",
+                    "--publish",
+                    "127.0.0.1:" + port + ":8080",
+                    WebImage.TAG);
+        }
+
         ManagerProcess run(String command, String... more) throws IOException {
             List<String> words =
                     new ArrayList<>(List.of(command, "--instance=" + name, "--state=" + folder.resolve("state")));
@@ -264,9 +310,12 @@ final class UpdateKillIT {
                     .toList();
         }
 
+        Path rolloutsFolder() {
+            return folder.resolve("state").resolve(name).resolve("rollouts");
+        }
+
         List<Path> rollouts() throws IOException {
-            try (Stream<Path> files =
-                    Files.list(folder.resolve("state").resolve(name).resolve("rollouts"))) {
+            try (Stream<Path> files = Files.list(rolloutsFolder())) {
                 return files.toList();
             }
         }

@@ -72,7 +72,10 @@ final class KnownHosts {
 
     private void add(Path file) throws IOException {
         int number = 0;
-        for (String text : Files.readAllLines(file)) {
+        // A byte that is no UTF-8, in a comment say, spoils nothing else.
+        for (String text : new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .toList()) {
             number++;
             try {
                 KnownHostEntry entry = KnownHostEntry.parseKnownHostEntry(text);

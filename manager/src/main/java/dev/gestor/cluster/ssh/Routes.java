@@ -52,19 +52,38 @@ final class Routes {
         if (target.jumps().isEmpty()) {
             return connect(target, resolve(target));
         }
-        if (depth >= MAX_JUMPS) {
-            throw new HostTroubleException(
-                    Trouble.of(Kind.CONFIGURATION, "ProxyJump: more than %d hosts on the way".formatted(MAX_JUMPS)));
+        if (depth == 0) {
+            requireEnd(target);
         }
-        List<HostItem> hops = target.jumps();
-        List<HostItem> before = hops.subList(0, hops.size() - 1);
-        HostItem last = hops.get(hops.size() - 1);
-        Target jump = targets.find(last);
-        if (!before.isEmpty()) {
-            jump = jump.withJumps(before);
-        }
+        Target jump = jump(target);
         ClientSession way = jumpSession(jump, depth + 1);
         return through(way, jump, target);
+    }
+
+    /** The last host on the way to it. */
+    private Target jump(Target target) throws HostTroubleException {
+        List<HostItem> hops = target.jumps();
+        List<HostItem> before = hops.subList(0, hops.size() - 1);
+        Target jump = targets.find(hops.get(hops.size() - 1));
+        return before.isEmpty() ? jump : jump.withJumps(before);
+    }
+
+    /**
+     * Before anything is waited for: those who wait for each other's jump hosts would wait for ever.
+     *
+     * @throws HostTroubleException where the way goes on and on
+     */
+    void requireEnd(Target target) throws HostTroubleException {
+        Target each = target;
+        for (int depth = 0; !each.jumps().isEmpty(); depth++) {
+            each = jump(each);
+            if (depth >= MAX_JUMPS) {
+                throw new HostTroubleException(Trouble.of(
+                        Kind.CONFIGURATION,
+                        "ProxyJump: more than %d hosts on the way; does %s lead to itself? Then except it: Host * !%s"
+                                .formatted(MAX_JUMPS, each.name(), each.name())));
+            }
+        }
     }
 
     private ClientSession through(ClientSession way, Target jump, Target target)

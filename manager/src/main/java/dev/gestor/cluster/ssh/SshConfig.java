@@ -2,6 +2,7 @@
 package dev.gestor.cluster.ssh;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,10 @@ final class SshConfig {
             throw new IOException("%s: files include each other more than %d deep".formatted(file, MAX_INCLUDES));
         }
         ConfigCondition condition = outer;
-        for (String text : Files.readAllLines(file)) {
+        // A byte that is no UTF-8, in a comment say, spoils nothing else.
+        for (String text : new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .toList()) {
             Optional<ConfigLine> parsed = ConfigLine.parse(text);
             if (parsed.isEmpty()) {
                 continue;

@@ -58,6 +58,7 @@ public final class SshLinks implements HostLinks {
         for (HostItem item : items) {
             try {
                 Target target = targets.find(item);
+                routes.requireEnd(target);
                 identities.unlock(target, Agents.keys(target), passphrases);
                 unlock(target.jumps(), passphrases);
             } catch (HostTroubleException e) {

@@ -20,6 +20,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a load balancer in front of each group of containers whose labels ask for one. The one for an instance, in the process that
@@ -32,6 +34,7 @@ import java.util.function.Supplier;
  * }</pre>
  */
 public final class BalanceKeeper implements Balancing, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BalanceKeeper.class);
     private static final Duration ASK_AGAIN = Duration.ofMillis(10);
 
     private final Path folder;
@@ -150,17 +153,26 @@ public final class BalanceKeeper implements Balancing, AutoCloseable {
 
     @Override
     public OptionalInt inFlight(String containerId) throws BalancerException {
-        Optional<Container> container = inventory.find(containerId);
-        if (container.isEmpty() || !Front.asked(container.get().labels())) {
-            return OptionalInt.empty();
-        }
-        String group = Front.group(container.get().labels(), container.get().name());
-        if (group(group).filter(GroupView::serving).isEmpty()) {
-            return OptionalInt.empty();
-        }
+        Optional<GroupView> group = groupBehind(containerId);
         Optional<Statistics.Line> server =
-                balancer(group).statistics().server(container.get().shortId());
+                group.isEmpty() ? Optional.empty() : server(group.get().group(), containerId);
         return server.isPresent() ? OptionalInt.of(Math.toIntExact(server.get().inFlight())) : OptionalInt.empty();
+    }
+
+    /** The group in front of it whose balancer runs. */
+    private Optional<GroupView> groupBehind(String containerId) {
+        return inventory
+                .find(containerId)
+                .filter(container -> Front.asked(container.labels()))
+                .flatMap(container -> group(Front.group(container.labels(), container.name())))
+                .filter(view -> view.balancer().filter(Container::running).isPresent());
+    }
+
+    private Optional<Statistics.Line> server(String group, String containerId) throws BalancerException {
+        Optional<Container> container = inventory.find(containerId);
+        return container.isEmpty()
+                ? Optional.empty()
+                : balancer(group).statistics().server(container.get().shortId());
     }
 
     private Balancer balancer(String group) {
@@ -172,15 +184,32 @@ public final class BalanceKeeper implements Balancing, AutoCloseable {
     }
 
     @Override
-    public boolean awaitIdle(String containerId, Duration limit) throws BalancerException, InterruptedException {
+    public boolean awaitIdle(String containerId, Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
-        while (inFlight(containerId).orElse(0) > 0) {
+        while (!idle(containerId)) {
             if (System.nanoTime() > end) {
                 return false;
             }
             TimeUnit.NANOSECONDS.sleep(ASK_AGAIN.toNanos());
         }
         return true;
+    }
+
+    private boolean idle(String containerId) {
+        Optional<GroupView> group = groupBehind(containerId);
+        if (group.isEmpty()) {
+            // No balancer runs that could have sent it any.
+            return true;
+        }
+        try {
+            return server(group.get().group(), containerId)
+                    // One that is up still gets new ones: the balancer has not heard yet that it is to be drained.
+                    .map(line -> line.inFlight() == 0 && !line.up())
+                    .orElse(true);
+        } catch (BalancerException e) {
+            LOG.debug("Whether container {} has requests is not known", containerId, e);
+            return false;
+        }
     }
 
     /** Balancers go on. */

@@ -35,11 +35,16 @@ public interface Balancing {
      */
     void drain(String containerId) throws BalancerException, InterruptedException;
 
+    /** What {@link #drain} did is undone, where it was done; the balancer is told as soon as it can be. */
     void undrain(String containerId) throws InterruptedException;
 
     /** Requests that it works on now; empty where no balancer knows it. Asks the balancer. */
     OptionalInt inFlight(String containerId) throws BalancerException;
 
-    /** Waits until it has no request any more; whether that came to be. */
-    boolean awaitIdle(String containerId, Duration limit) throws BalancerException, InterruptedException;
+    /**
+     * Of one that is drained: waits until it has no request any more. A balancer that does not answer meanwhile is asked again.
+     *
+     * @return whether that came to be; false also where it is not known
+     */
+    boolean awaitIdle(String containerId, Duration limit) throws InterruptedException;
 }

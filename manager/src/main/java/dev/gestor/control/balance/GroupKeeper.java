@@ -8,8 +8,6 @@ import dev.gestor.balance.BalancerFolder;
 import dev.gestor.balance.BalancerSpec;
 import dev.gestor.balance.Member;
 import dev.gestor.balance.ServerState;
-import dev.gestor.batch.DecisionRecord.Outcome;
-import dev.gestor.control.Decision;
 import dev.gestor.control.balance.GroupView.MemberState;
 import dev.gestor.control.balance.GroupView.MemberView;
 import dev.gestor.engine.Container;
@@ -19,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +35,12 @@ final class GroupKeeper {
     /** After which one that takes no orders is started anew. */
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
+    /** How long one that has not answered may take for an answer: other groups wait meanwhile. */
+    private static final Duration IMPATIENT = Duration.ofMillis(500);
+
+    /** When to ask such a one again that is not just being started. */
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
     private static final Duration WORTH_TELLING = Duration.ofSeconds(3);
 
     private static final Duration TICK = Duration.ofSeconds(1);
@@ -45,8 +48,10 @@ final class GroupKeeper {
     private final String group;
     private final Surroundings around;
     private final BalancerFolder folder;
-    private final Balancer balancer;
+    private final Balancer patient;
+    private final Balancer impatient;
     private final BalancerHost host;
+    private final GroupStory story;
     /** Ids of containers. */
     private final Set<String> draining = new HashSet<>();
 
@@ -66,8 +71,10 @@ final class GroupKeeper {
         this.group = group;
         this.around = around;
         folder = BalancerFolder.of(around.folder(), group);
-        balancer = new Balancer(folder);
+        patient = new Balancer(folder);
+        impatient = new Balancer(folder, IMPATIENT);
         host = new BalancerHost(group, around);
+        story = new GroupStory(group, around.errands());
     }
 
     /**
@@ -93,9 +100,17 @@ final class GroupKeeper {
             serving = Set.of();
         } else if (!taken.equals(own.get().started()) && !around.settings().dryRun()) {
             take(own.get(), containers, now);
-            next = taken.isEmpty() ? now.plus(SOON) : next;
+            next = taken.isEmpty() ? askAgain(now) : next;
         }
-        Standing standing = standing(wish.get(), own);
+        Standing standing = Standing.of(
+                wish.get(),
+                own.filter(Container::running)
+                        .map(container -> container.detail().networks().keySet())
+                        .orElseGet(wish.get()::networks),
+                around.readiness()::answered);
+        draining.retainAll(wish.get().candidates().stream()
+                .map(candidate -> candidate.container().id())
+                .collect(Collectors.toSet()));
         if (!around.settings().dryRun()) {
             next = earlier(next, apply(wish.get(), own, standing, now));
         }
@@ -163,7 +178,7 @@ final class GroupKeeper {
     /** Takes over a balancer that has been started: what it has from its file, and from a keeper before this one. */
     private void take(Container own, Collection<Container> containers, Duration now) {
         try {
-            List<ServerState> servers = balancer.servers();
+            List<ServerState> servers = balancer().servers();
             healthPath = folder.healthPath();
             if (!everTaken) {
                 servers.forEach(server -> containers.stream()
@@ -187,6 +202,17 @@ final class GroupKeeper {
         }
     }
 
+    private Balancer balancer() {
+        return silentSince.isPresent() ? impatient : patient;
+    }
+
+    private Duration askAgain(Duration now) {
+        boolean starting = silentSince
+                .filter(since -> now.minus(since).compareTo(TICK) > 0)
+                .isEmpty();
+        return now.plus(starting ? SOON : ASK_AGAIN);
+    }
+
     /** One that has just been started, or killed, is silent for a moment, and nobody needs to know. */
     private void silent(Exception e, Duration now) {
         silentSince = silentSince.or(() -> Optional.of(now));
@@ -195,50 +221,12 @@ final class GroupKeeper {
         }
     }
 
-    /** Where each candidate stands, by what is known of containers. */
-    private Standing standing(Wish wish, Optional<Container> own) {
-        Set<String> networks = own.filter(Container::running)
-                .map(container -> container.detail().networks().keySet())
-                .orElseGet(wish::networks);
-        Map<String, Member> members = new TreeMap<>();
-        Map<Container, Member> waiting = new LinkedHashMap<>();
-        Map<String, String> obstacles = new TreeMap<>();
-        for (Candidate candidate : wish.candidates()) {
-            Container container = candidate.container();
-            Optional<String> obstacle = candidate.obstacle();
-            Candidate.Place place = candidate.place(networks);
-            if (obstacle.isPresent() || place.member().isEmpty()) {
-                obstacles.put(container.id(), obstacle.orElse(place.reason()));
-            } else if (candidate.needsProbe() && !around.readiness().answered(container)) {
-                waiting.put(container, place.member().get());
-                obstacles.put(
-                        container.id(),
-                        "it has not answered yet on port %d"
-                                .formatted(place.member().get().port()));
-            } else {
-                members.put(candidate.server(), place.member().get());
-            }
-        }
-        Set<String> present = wish.candidates().stream()
-                .map(candidate -> candidate.container().id())
-                .collect(Collectors.toSet());
-        draining.retainAll(present);
-        return new Standing(members, waiting, obstacles);
-    }
-
-    /**
-     * @param members that may have requests, by the names of servers
-     * @param obstacles of the others, by container id
-     */
-    private record Standing(
-            Map<String, Member> members, Map<Container, Member> waiting, Map<String, String> obstacles) {}
-
     /** @return when to look again */
     private Duration apply(Wish wish, Optional<Container> own, Standing standing, Duration now) {
         Duration next = now.plus(TICK);
         boolean running = own.filter(Container::running).isPresent();
         if (running && taken.isEmpty()) {
-            return now.plus(SOON);
+            return askAgain(now);
         }
         if (!running) {
             healthPath = wish.healthPath();
@@ -247,9 +235,13 @@ final class GroupKeeper {
         try {
             if (running) {
                 Membership.Result result =
-                        Membership.apply(balancer, spec, standing.members(), serversOf(wish, draining));
+                        Membership.apply(balancer(), spec, standing.members(), serversOf(wish, draining));
                 serving = result.serving();
-                note(wish, standing, result, now);
+                story.changed(
+                        wish,
+                        standing,
+                        result.changes(),
+                        Duration.ofNanos(System.nanoTime()).minus(now));
                 next = result.pending() ? now.plus(PENDING) : next;
                 silentSince = Optional.empty();
             }
@@ -257,7 +249,7 @@ final class GroupKeeper {
         } catch (BalancerException e) {
             silent(e, now);
             taken = Optional.empty();
-            next = now.plus(SOON);
+            next = askAgain(now);
         } catch (IOException e) {
             trouble = Optional.of("the balancer's folder %s cannot be written: %s".formatted(folder.path(), e));
         }
@@ -277,43 +269,6 @@ final class GroupKeeper {
                 .collect(Collectors.toSet());
     }
 
-    private void note(Wish wish, Standing standing, Membership.Result result, Duration began) {
-        if (result.changes().isEmpty()) {
-            return;
-        }
-        Duration took = Duration.ofNanos(System.nanoTime()).minus(began);
-        List<Decision> decisions = new ArrayList<>();
-        for (Membership.Change change : result.changes()) {
-            Optional<Candidate> candidate = wish.candidates().stream()
-                    .filter(c -> c.server().equals(change.server()))
-                    .findFirst();
-            Optional<Container> container = candidate.map(Candidate::container);
-            Optional<Member> member = Optional.ofNullable(standing.members().get(change.server()));
-            String reason = change.action().equals("join")
-                    ? "it is ready at %s and gets requests of group %s"
-                            .formatted(
-                                    member.map(m -> m.address() + ":" + m.port())
-                                            .orElse("?"),
-                                    group)
-                    : "it gets no requests of group %s any more: %s"
-                            .formatted(
-                                    group,
-                                    container
-                                            .map(c -> standing.obstacles().getOrDefault(c.id(), "it is elsewhere now"))
-                                            .orElse("it is gone"));
-            decisions.add(new Decision(
-                    Care.POLICY,
-                    change.action(),
-                    container,
-                    reason,
-                    Map.of("group", group, "server", change.server()),
-                    Outcome.DONE,
-                    Optional.of(took),
-                    Optional.empty()));
-        }
-        around.errands().note(decisions);
-    }
-
     private Optional<Duration> step(Wish wish, Optional<Container> own, boolean silent, Duration now) {
         try {
             String user = around.settings().dryRun() ? "" : folder.owner();
@@ -329,7 +284,7 @@ final class GroupKeeper {
                 .collect(Collectors.toMap(
                         Candidate::server, candidate -> candidate.container().name(), (one, other) -> one));
         try {
-            return Optional.of(GroupTraffic.of(balancer.statistics(), names));
+            return Optional.of(GroupTraffic.of(balancer().statistics(), names));
         } catch (BalancerException e) {
             return Optional.empty();
         }
@@ -354,7 +309,7 @@ final class GroupKeeper {
 
     private MemberView member(Candidate candidate, Standing standing) {
         Container container = candidate.container();
-        String obstacle = standing.obstacles().getOrDefault(container.id(), "");
+        String obstacle = standing.obstacle(container);
         if (draining.contains(container.id())) {
             return new MemberView(container, MemberState.DRAINING, "it was asked to be drained");
         }
@@ -367,29 +322,17 @@ final class GroupKeeper {
 
     /** From the return on it gets no new request. */
     void drain(Container container, boolean running) throws BalancerException {
-        draining.add(container.id());
-        if (running && balancer.servers().stream().anyMatch(s -> s.name().equals(container.shortId()))) {
-            balancer.drain(container.shortId());
+        if (draining.add(container.id())) {
+            story.drains(container);
         }
-        tell("drain", container, "it was asked to be drained: it gets no new request of group " + group);
+        if (running && balancer().servers().stream().anyMatch(s -> s.name().equals(container.shortId()))) {
+            balancer().drain(container.shortId());
+        }
     }
 
     void undrain(Container container) {
         if (draining.remove(container.id())) {
-            tell("undrain", container, "it is to get requests of group %s again".formatted(group));
+            story.drainsNoLonger(container);
         }
-    }
-
-    private void tell(String action, Container container, String reason) {
-        around.errands()
-                .note(List.of(new Decision(
-                        Care.POLICY,
-                        action,
-                        Optional.of(container),
-                        reason,
-                        Map.of("group", group, "server", container.shortId()),
-                        Outcome.DONE,
-                        Optional.of(Duration.ZERO),
-                        Optional.empty())));
     }
 }

@@ -9,6 +9,7 @@ import dev.gestor.engine.Labels;
 import dev.gestor.engine.NamedContainer;
 import dev.gestor.policy.rollout.Copies;
 import dev.gestor.policy.rollout.Order;
+import dev.gestor.policy.rollout.RolloutPolicy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +30,8 @@ final class BalancePlan {
      * @param alike its replacement by one that is the same
      * @param wished where the balancer is to listen; empty text: where the container is published
      */
-    static UpdatePlan of(NamedContainer lone, Replacement alike, String wished) throws UpdateRefusedException {
+    static UpdatePlan of(NamedContainer lone, Replacement alike, String wished, RolloutPolicy policy)
+            throws UpdateRefusedException {
         Container container = lone.container();
         String name = container.name();
         if (container.labels().containsKey(Labels.BALANCE)) {
@@ -56,7 +58,7 @@ final class BalancePlan {
                 Optional.empty(),
                 container.image(),
                 List.of(alike.by(successor, stopFirst)),
-                announcements(lone, front, samePort));
+                announcements(lone, front, samePort, policy));
     }
 
     private static FrontPort front(Container container, String wished) throws UpdateRefusedException {
@@ -79,15 +81,16 @@ final class BalancePlan {
         return new FrontPort(address, published.hostPort());
     }
 
-    private static List<String> announcements(NamedContainer lone, FrontPort front, boolean samePort) {
+    private static List<String> announcements(
+            NamedContainer lone, FrontPort front, boolean samePort, RolloutPolicy policy) {
         String name = lone.container().name();
         List<String> said = new ArrayList<>();
         said.add("Container %s is replaced by one like it behind a load balancer, which listens on port %s of the host."
                 .formatted(name, front));
         if (samePort) {
             said.add(
-                    "It has to be stopped first, since it publishes that port: it will not serve while it stops (at most %d s) and until the new one and its balancer are ready."
-                            .formatted(lone.stopSeconds()));
+                    "It has to be stopped first, since it publishes that port: it will not serve while it stops (at most %d s) and until the new one and its balancer are ready (at most %d s)."
+                            .formatted(lone.stopSeconds(), policy.ready().toSeconds()));
         }
         List<String> lost = lone.exclusives().hostPorts().stream()
                 .filter(port -> !port.equals(front.port() + "/tcp"))

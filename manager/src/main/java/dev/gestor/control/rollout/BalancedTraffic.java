@@ -54,15 +54,14 @@ public final class BalancedTraffic implements Traffic {
     public boolean drain(String containerId, Duration limit) throws InterruptedException {
         try {
             balancing.drain(containerId);
-            return balancing.awaitIdle(containerId, limit);
         } catch (BalancerException e) {
-            // Marked it is all the same: the balancer is told as soon as it can be. What requests it has is not known.
+            // Marked it is all the same: the balancer is told as soon as it can be.
             LOG.warn(
                     "Container {} is taken out of its load balancer, which does not answer: {}",
                     containerId,
                     e.getMessage());
-            return false;
         }
+        return balancing.awaitIdle(containerId, limit);
     }
 
     @Override

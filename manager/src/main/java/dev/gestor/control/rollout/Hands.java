@@ -63,6 +63,11 @@ final class Hands {
                         .formatted(template.name(), outcome.error().orElse("nothing was changed"))));
     }
 
+    /** Its image's id; empty where the container is gone. */
+    Optional<String> imageOf(Container container) throws EngineException {
+        return engine.named().find(container.id()).map(NamedContainer::imageId);
+    }
+
     void stop(Container container, Owner owner, String reason)
             throws EngineException, UpdateFailedException, InterruptedException {
         remove(container, owner, Proposal.Extent.STOP, "stop", reason);

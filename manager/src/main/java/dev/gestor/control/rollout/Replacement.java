@@ -13,6 +13,7 @@ import dev.gestor.engine.Owner;
  * @param oldOwner whose it is
  * @param former how to make the old one again
  * @param successor the new one, under its final name
+ * @param imageId what the new one's image reference meant when the update was planned
  * @param owner whose the new one is
  * @param stopFirst whether the old one is stopped before the new one is started
  */
@@ -23,14 +24,15 @@ record Replacement(
         Owner oldOwner,
         Former former,
         ContainerTemplate successor,
+        String imageId,
         Owner owner,
         boolean stopFirst,
         Phase phase) {
     Replacement by(ContainerTemplate other, boolean oldFirst) {
-        return new Replacement(name, oldId, foreign, oldOwner, former, other, owner, oldFirst, phase);
+        return new Replacement(name, oldId, foreign, oldOwner, former, other, imageId, owner, oldFirst, phase);
     }
 
     Replacement in(Phase other) {
-        return new Replacement(name, oldId, foreign, oldOwner, former, successor, owner, stopFirst, other);
+        return new Replacement(name, oldId, foreign, oldOwner, former, successor, imageId, owner, stopFirst, other);
     }
 }

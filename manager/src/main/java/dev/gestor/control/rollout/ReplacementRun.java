@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The runbook of one replacement: start the new one, wait until it is ready, let it serve beside the old one for a while, take the
@@ -27,6 +29,8 @@ import java.util.function.Consumer;
  */
 final class ReplacementRun {
     private static final int LOG_LINES = 50;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReplacementRun.class);
 
     /** For a container that takes its time to stop; the engine gives up on none before. */
     private static final Duration LONGEST_END = Duration.ofMinutes(11);
@@ -81,11 +85,13 @@ final class ReplacementRun {
             phase.accept(Phase.STARTING);
             Container made = log.measure(
                     "start", () -> hands.create(successor(), replacement.owner(), reason()), Container::shortId);
+            requireImage(made);
             prove(made);
+            // Where that cannot be noted the next start would go back: so do we.
+            phase.accept(Phase.PROVEN);
         } catch (UpdateFailedException | EngineException | InterruptedException | RuntimeException e) {
             throw undone(e);
         }
-        phase.accept(Phase.PROVEN);
         finish();
         phase.accept(Phase.DONE);
     }
@@ -143,6 +149,17 @@ final class ReplacementRun {
                 .formatted(replacement.name(), replacement.successor().image());
     }
 
+    /** A tag may have moved since the update was planned, and with several containers two versions would serve. */
+    private void requireImage(Container made) throws UpdateFailedException, EngineException {
+        String image = replacement.successor().image();
+        Optional<String> imageId = hands.imageOf(made);
+        if (!imageId.equals(Optional.of(replacement.imageId()))) {
+            throw new UpdateFailedException(
+                    "%s meant image %s when the update began and means %s now; update again, once it stays"
+                            .formatted(image, replacement.imageId(), imageId.orElse("none")));
+        }
+    }
+
     private void prove(Container made) throws UpdateFailedException, InterruptedException, EngineException {
         Finding finding = log.measure(
                 "ready", () -> parts.readiness().await(made.id(), policy.minHealthy(), policy.ready()), Finding::words);
@@ -181,14 +198,14 @@ final class ReplacementRun {
         String why = cause instanceof InterruptedException ? "it was broken off" : String.valueOf(cause.getMessage());
         List<String> lines = cause instanceof UpdateFailedException failed ? failed.log() : List.of();
         try {
-            phase.accept(Phase.UNDOING);
+            note(Phase.UNDOING);
             log.measure(
                     "take back",
                     this::back,
                     there -> there
                             ? replacement.name() + " serves as before"
                             : replacement.name() + " was removed by somebody else: there is nothing to go back to");
-            phase.accept(Phase.UNDONE);
+            note(Phase.UNDONE);
             return new UpdateFailedException(why, lines);
         } catch (EngineException | UpdateFailedException | InterruptedException | RuntimeException e) {
             return new UpdateFailedException(
@@ -200,6 +217,20 @@ final class ReplacementRun {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** On the way back: what stands on the disk already leads back as well. */
+    private void note(Phase next) {
+        try {
+            phase.accept(next);
+        } catch (RolloutFile.UnwrittenException e) {
+            LOG.warn("Container {} is taken back all the same: {}", replacement.name(), e.getMessage());
+        }
+    }
+
+    /** Whether there is something to go forward to: somebody may have removed the new one. */
+    boolean canGoForward() throws EngineException {
+        return made().isPresent() || hands.old(replacement).isEmpty();
     }
 
     /** The new one, wherever it stands. */

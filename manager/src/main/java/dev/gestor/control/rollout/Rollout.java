@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param target what the person named
  * @param service key of the declared service that the containers belong to
  * @param pausedBefore whether somebody had paused the service before: then it stays so
- * @param back whether it goes back to what was before: unfinished, it is begun again
+ * @param rollback whether a person asked for the former version
+ * @param back whether it takes a failed one back: unfinished, it is begun again
  * @param replacements one a container, in their order
  */
 record Rollout(
@@ -25,6 +26,7 @@ record Rollout(
         boolean pausedBefore,
         RolloutPolicy policy,
         Instant began,
+        boolean rollback,
         boolean back,
         List<Replacement> replacements) {
     Rollout {
@@ -34,7 +36,21 @@ record Rollout(
     Rollout with(int index, Phase phase) {
         List<Replacement> changed = new ArrayList<>(replacements);
         changed.set(index, changed.get(index).in(phase));
-        return new Rollout(id, target, image, service, pausedBefore, policy, began, back, changed);
+        return new Rollout(id, target, image, service, pausedBefore, policy, began, rollback, back, changed);
+    }
+
+    /** Of all that are replaced. */
+    List<String> oldIds() {
+        return replacements.stream().map(Replacement::oldId).toList();
+    }
+
+    /** Of one that is replaced. */
+    String nameOf(String oldId) {
+        return replacements.stream()
+                .filter(r -> r.oldId().equals(oldId))
+                .map(Replacement::name)
+                .findFirst()
+                .orElse(oldId);
     }
 
     /** What the old one is called while both are there. */

@@ -81,17 +81,18 @@ final class RolloutStore {
         return Files.exists(file) ? read(file, new TypeReference<List<Former>>() {}) : List.of();
     }
 
-    /** One more. */
-    void push(String name, Former one) throws IOException {
+    /**
+     * Of one that was replaced. Told again, as after a crash, it changes nothing.
+     *
+     * @param rollback whether the newest that was kept took its place: it is no longer a former one
+     */
+    void remember(String name, Former one, boolean rollback) throws IOException {
         List<Former> all = new ArrayList<>(former(name));
+        if (!all.isEmpty() && (rollback || all.get(0).equals(one))) {
+            all.remove(0);
+        }
         all.add(0, one);
         write(formerFile(name), all.subList(0, Math.min(KEPT, all.size())));
-    }
-
-    /** It was gone back to. */
-    void pop(String name) throws IOException {
-        List<Former> all = former(name);
-        write(formerFile(name), all.subList(Math.min(1, all.size()), all.size()));
     }
 
     Optional<Former> last(String name) throws IOException {

@@ -15,6 +15,7 @@ import dev.gestor.engine.NamedContainer;
 import dev.gestor.engine.Owner;
 import dev.gestor.engine.SpecJson;
 import dev.gestor.policy.rollout.Order;
+import dev.gestor.policy.rollout.RolloutPolicy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,13 +62,15 @@ final class UpdatePlanner {
                                 .formatted(subject.name()));
             }
             NamedContainer lone = running.get(running.size() - 1);
-            ContainerTemplate same = lone.template().withImage(present(new Former(lone.template(), lone.imageId())));
+            ContainerTemplate same =
+                    lone.template().withImage(present(lone.template().image(), lone.imageId()));
             return BalancePlan.of(
                     lone,
-                    replacement(lone, same, Optional.empty(), ""),
-                    request.front().get());
+                    replacement(lone, same, lone.imageId(), Optional.empty(), ""),
+                    request.front().get(),
+                    request.policy());
         }
-        return request.isRollback() ? rollback(subject, running) : update(subject, running, request.image());
+        return request.isRollback() ? rollback(subject, running, request.policy()) : update(subject, running, request);
     }
 
     /**
@@ -162,7 +165,7 @@ final class UpdatePlanner {
             throw new UpdateRefusedException("container %s belongs to Gestor instance '%s'; name it by --instance"
                     .formatted(container.name(), container.labels().get(Labels.INSTANCE)));
         }
-        if (container.labels().containsKey("gestor.balancer")) {
+        if (container.labels().containsKey(Labels.BALANCER)) {
             throw new UpdateRefusedException(
                     "container %s is a load balancer; its image is chosen by --lb-image".formatted(container.name()));
         }
@@ -178,8 +181,9 @@ final class UpdatePlanner {
         }
     }
 
-    private UpdatePlan update(Subject subject, List<NamedContainer> running, String image)
+    private UpdatePlan update(Subject subject, List<NamedContainer> running, UpdateRequest request)
             throws EngineException, UpdateRefusedException {
+        String image = request.image();
         ImageInfo info = engine.image(image)
                 .orElseThrow(() -> new UpdateRefusedException(
                         "there is no image %s on this host; build or pull it first: docker pull %s"
@@ -192,54 +196,89 @@ final class UpdatePlanner {
         }
         List<Replacement> replacements = new ArrayList<>();
         for (NamedContainer each : running) {
-            replacements.add(replacement(each, each.template().withImage(image), subject.service(), image));
+            replacements.add(replacement(each, each.template().withImage(image), info.id(), subject.service(), image));
         }
-        return plan(subject, running, replacements, image, List.of());
+        return plan(subject, running, replacements, image, request.policy(), List.of());
     }
 
-    private UpdatePlan rollback(Subject subject, List<NamedContainer> running)
+    private UpdatePlan rollback(Subject subject, List<NamedContainer> running, RolloutPolicy policy)
             throws EngineException, IOException, UpdateRefusedException {
+        Former leading = leading(subject, running);
+        String image = present(leading.template().image(), leading.imageId());
         List<Replacement> replacements = new ArrayList<>();
-        String image = "";
         for (NamedContainer each : running) {
-            String name = each.container().name();
-            Optional<Former> former = store.last(name);
-            if (former.isEmpty()) {
-                throw new UpdateRefusedException(
-                        "of container %s no former version is known: it has not been updated by this instance"
-                                .formatted(name));
-            }
-            image = present(former.get());
-            replacements.add(replacement(each, former.get().template().withImage(image), subject.service(), image));
+            // A copy or replica that was made after the update has no former self: it goes back to the others' image.
+            ContainerTemplate wanted = former(each)
+                    .filter(own -> own.imageId().equals(leading.imageId()))
+                    .map(Former::template)
+                    .orElse(each.template());
+            replacements.add(replacement(each, wanted.withImage(image), leading.imageId(), subject.service(), image));
         }
         return plan(
                 subject,
                 running,
                 replacements,
                 image,
+                policy,
                 List.of("Goes back to image %s. Data is not: what the newer version wrote to volumes stays as it is."
                         .formatted(image)));
     }
 
-    /** Its reference, while that still means it; else its id. */
-    String present(Former former) throws EngineException, UpdateRefusedException {
-        String reference = former.template().image();
-        if (engine.image(reference)
-                .map(ImageInfo::id)
-                .filter(former.imageId()::equals)
-                .isPresent()) {
+    /** The version that all go back to: the named container's, which is the last, or that of a replica that was updated. */
+    private Former leading(Subject subject, List<NamedContainer> running) throws IOException, UpdateRefusedException {
+        List<NamedContainer> candidates =
+                subject.service().isPresent() ? running : running.subList(running.size() - 1, running.size());
+        for (NamedContainer each : candidates) {
+            Optional<Former> former = former(each);
+            if (former.isPresent()) {
+                if (subject.service().isEmpty()) {
+                    requireSamePorts(each, former.get());
+                }
+                return former.get();
+            }
+        }
+        throw new UpdateRefusedException(
+                "of %s no former version is known: it has not been updated by this instance, or has been made anew since; update it to the image that you want"
+                        .formatted(subject.name()));
+    }
+
+    /** Unless another one has its name by now: that is nobody's successor. */
+    private Optional<Former> former(NamedContainer now) throws IOException {
+        return store.last(now.container().name())
+                .filter(former -> former.successorId().equals(now.imageId()));
+    }
+
+    /** What was moved behind a load balancer has given its port to that, which would have to go first. */
+    private static void requireSamePorts(NamedContainer now, Former former) throws UpdateRefusedException {
+        boolean moved = now.container().labels().containsKey(Labels.BALANCE_PORT)
+                && now.exclusives().hostPorts().isEmpty()
+                && former.template().publishes();
+        if (moved) {
+            throw new UpdateRefusedException(
+                    "container %s was moved behind a load balancer, which has its port of the host now; to have it without one, remove it and run it again: docker rm --force %s"
+                            .formatted(now.container().name(), now.container().name()));
+        }
+    }
+
+    /** The reference, while that still means the image; else its id. */
+    String present(String reference, String imageId) throws EngineException, UpdateRefusedException {
+        if (engine.image(reference).map(ImageInfo::id).filter(imageId::equals).isPresent()) {
             return reference;
         }
-        if (engine.image(former.imageId()).isPresent()) {
-            return former.imageId();
+        if (engine.image(imageId).isPresent()) {
+            return imageId;
         }
         throw new UpdateRefusedException(
                 "the former image %s (%s) is no more on this host; pull it, or update to another"
-                        .formatted(reference, former.imageId()));
+                        .formatted(reference, imageId));
     }
 
     private Replacement replacement(
-            NamedContainer old, ContainerTemplate wanted, Optional<ServiceStatus> service, String image) {
+            NamedContainer old,
+            ContainerTemplate wanted,
+            String imageId,
+            Optional<ServiceStatus> service,
+            String image) {
         Container container = old.container();
         boolean ours = ours(old);
         ContainerTemplate successor =
@@ -254,8 +293,9 @@ final class UpdatePlanner {
                 container.id(),
                 !ours,
                 oldOwner,
-                new Former(old.template(), old.imageId()),
+                new Former(old.template(), old.imageId(), imageId),
                 ours ? successor : successor.ofNobody(),
+                imageId,
                 ours ? oldOwner : Owner.ORCHESTRATOR,
                 Order.of(old.exclusives(), true).stopFirst(),
                 Phase.PREPARED);
@@ -266,14 +306,19 @@ final class UpdatePlanner {
             List<NamedContainer> running,
             List<Replacement> replacements,
             String image,
+            RolloutPolicy policy,
             List<String> first) {
         List<String> announcements = new ArrayList<>(first);
         for (NamedContainer each : running) {
             Order order = Order.of(each.exclusives(), true);
             if (order.stopFirst()) {
                 announcements.add(
-                        "Container %s has to be stopped first: %s. It will not serve while it stops (at most %d s) and until the new one is ready."
-                                .formatted(each.container().name(), order.inWords(), each.stopSeconds()));
+                        "Container %s has to be stopped first: %s. It will not serve while it stops (at most %d s) and until the new one is ready (at most %d s)."
+                                .formatted(
+                                        each.container().name(),
+                                        order.inWords(),
+                                        each.stopSeconds(),
+                                        policy.ready().toSeconds()));
             }
         }
         return new UpdatePlan(

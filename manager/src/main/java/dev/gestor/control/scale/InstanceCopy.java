@@ -39,6 +39,10 @@ final class InstanceCopy {
             throw new ScaleRefusedException(
                     "container %s is not running; start it first: docker start %s".formatted(name, name));
         }
+        if (!ours && "true".equals(container.labels().get(Labels.MANAGED))) {
+            throw new ScaleRefusedException("container %s belongs to Gestor instance '%s'; name it by --instance"
+                    .formatted(name, container.labels().get(Labels.INSTANCE)));
+        }
         Optional<Owner> owner = ours ? container.owner() : Optional.empty();
         if (owner.filter(REFUSED::contains).isPresent()) {
             throw new ScaleRefusedException("container %s belongs to owner '%s', which starts instances of its own"

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** Where copies of a container are started and taken away: in this process, or in the manager that runs the instance. */
 public interface InstancePool {
-    /** Names of the copies there are. */
+    /** Names of the copies that have not ended. */
     List<String> copies(String container) throws IOException;
 
     /** See {@link Instances#add}. */
@@ -18,5 +18,5 @@ public interface InstancePool {
 
     /** See {@link Instances#remove}. */
     List<String> remove(String container, int count, Duration drain, String reason, Map<String, String> inputs)
-            throws IOException, InterruptedException;
+            throws IOException, ScaleRefusedException, InterruptedException;
 }

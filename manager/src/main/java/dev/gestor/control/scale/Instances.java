@@ -3,6 +3,7 @@ package dev.gestor.control.scale;
 
 import dev.gestor.control.ActionOutcome;
 import dev.gestor.control.ChangeRequests;
+import dev.gestor.control.Claims;
 import dev.gestor.control.Dispatcher.Dispatched;
 import dev.gestor.control.Plan;
 import dev.gestor.control.Precedence;
@@ -20,6 +21,7 @@ import dev.gestor.engine.Owner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,8 @@ import java.util.Set;
 public final class Instances {
     static final String POLICY = "latency-target";
 
+    private static final Set<ContainerState> ENDED = Set.of(ContainerState.EXITED, ContainerState.DEAD);
+
     private static final Set<Owner> AUTHORITY = Set.of(Owner.ORCHESTRATOR);
 
     private final ContainerEngine engine;
@@ -40,18 +44,22 @@ public final class Instances {
     private final ChangeRequests requests;
     private final Readiness readiness;
     private final Traffic traffic;
+    private final Claims claims;
 
+    /** @param claims shared with whoever else changes named containers */
     public Instances(
             ContainerEngine engine,
             Inventory inventory,
             ChangeRequests requests,
             Readiness readiness,
-            Traffic traffic) {
+            Traffic traffic,
+            Claims claims) {
         this.engine = engine;
         this.inventory = inventory;
         this.requests = requests;
         this.readiness = readiness;
         this.traffic = traffic;
+        this.claims = claims;
     }
 
     /** Finds a container that may be scaled. */
@@ -72,13 +80,35 @@ public final class Instances {
         InstanceCopy.requireScalable(named, ours);
     }
 
-    /** Copies of a container, oldest first. */
+    /** Copies of a container that have not ended, oldest first. */
     public List<Container> of(String name) {
+        return all(name).stream().filter(copy -> !ended(copy)).toList();
+    }
+
+    private static boolean ended(Container copy) {
+        return ENDED.contains(copy.state());
+    }
+
+    /** In the order in which they are kept: those that have ended last, the oldest first. */
+    private List<Container> all(String name) {
         return inventory.containers().stream()
                 .filter(c -> name.equals(c.labels().get(Labels.SCALED_FROM)))
                 .filter(c -> c.owner().filter(Owner.ORCHESTRATOR::equals).isPresent())
-                .sorted(Comparator.comparing(Container::created))
+                .sorted(Comparator.comparing(Instances::ended).thenComparing(Container::created))
                 .toList();
+    }
+
+    /** Of a container and all its copies. */
+    private Claims.Claim claim(Optional<Container> named, String name) throws ScaleRefusedException {
+        Map<String, String> names = new HashMap<>();
+        named.ifPresent(container -> names.put(container.id(), container.name()));
+        all(name).forEach(copy -> names.put(copy.id(), copy.name()));
+        try {
+            return claims.take(names.keySet(), "being scaled");
+        } catch (Claims.ClaimedException e) {
+            throw new ScaleRefusedException("container %s is %s; it can be scaled when that has ended"
+                    .formatted(names.getOrDefault(e.id(), name), e.doing()));
+        }
     }
 
     /**
@@ -103,6 +133,17 @@ public final class Instances {
     public Added add(String idOrName, int count, Duration limit, String reason, Map<String, String> inputs)
             throws EngineException, ScaleRefusedException, InterruptedException {
         NamedContainer named = scalable(idOrName);
+        Claims.Claim claim =
+                claim(Optional.of(named.container()), named.container().name());
+        try {
+            return add(named, count, limit, reason, inputs);
+        } finally {
+            claim.release();
+        }
+    }
+
+    private Added add(NamedContainer named, int count, Duration limit, String reason, Map<String, String> inputs)
+            throws EngineException, InterruptedException {
         Optional<String> group = traffic.group(named.container().id());
         List<Proposal> proposals = new ArrayList<>();
         for (String name : freeNames(named.container().name(), count)) {
@@ -161,30 +202,50 @@ public final class Instances {
     }
 
     /**
-     * Takes copies away, the newest first: out of the load balancer, their requests finished, stopped and removed.
+     * Takes copies away, those that have ended and then the newest first: out of the load balancer, their requests finished, stopped and removed.
      *
      * @param drain how long they may finish their requests
      * @return names of those that are gone
      */
     public List<String> remove(String name, int count, Duration drain, String reason, Map<String, String> inputs)
-            throws InterruptedException {
-        List<Container> all = of(name);
-        return take(all.subList(Math.max(0, all.size() - count), all.size()), drain, reason, inputs);
+            throws ScaleRefusedException, InterruptedException {
+        Claims.Claim claim = claim(inventory.find(name), name);
+        try {
+            List<Container> all = all(name);
+            int ended = Math.toIntExact(all.stream().filter(Instances::ended).count());
+            return take(all.subList(Math.max(0, all.size() - count - ended), all.size()), drain, reason, inputs);
+        } finally {
+            claim.release();
+        }
     }
 
+    /** All at once: each has the whole time for its requests. */
     private List<String> take(List<Container> copies, Duration drain, String reason, Map<String, String> inputs)
             throws InterruptedException {
-        for (Container copy : copies) {
-            if (traffic.balanced(copy.id())) {
-                traffic.drain(copy.id(), drain);
-            }
-        }
-        List<Proposal> proposals = new ArrayList<>();
-        copies.forEach(copy -> proposals.add(removal(copy, reason, inputs)));
+        List<Container> drained =
+                copies.stream().filter(copy -> traffic.balanced(copy.id())).toList();
         List<String> gone = new ArrayList<>();
-        for (ActionOutcome outcome : requests.carryOut(proposals).outcomes()) {
-            if (outcome.error().isEmpty() && outcome.proposal() instanceof Proposal.Removal removal) {
-                gone.add(removal.container().name());
+        try {
+            for (Container copy : drained) {
+                traffic.drain(copy.id(), Duration.ZERO);
+            }
+            long end = System.nanoTime() + drain.toNanos();
+            for (Container copy : drained) {
+                traffic.drain(copy.id(), Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            }
+            List<Proposal> proposals = new ArrayList<>();
+            copies.forEach(copy -> proposals.add(removal(copy, reason, inputs)));
+            for (ActionOutcome outcome : requests.carryOut(proposals).outcomes()) {
+                if (outcome.error().isEmpty() && outcome.proposal() instanceof Proposal.Removal removal) {
+                    gone.add(removal.container().name());
+                }
+            }
+        } finally {
+            // One that stays, for whatever reason, would count and do nothing.
+            for (Container copy : drained) {
+                if (!gone.contains(copy.name())) {
+                    traffic.undrain(copy.id());
+                }
             }
         }
         return gone;
@@ -195,9 +256,14 @@ public final class Instances {
                 POLICY, Precedence.SCALE, "remove", copy, AUTHORITY, Proposal.Extent.REMOVE, reason, inputs);
     }
 
-    /** Removes what a killed process left: copies that were created and never started. */
+    /** After a killed process: removes copies that were created and never started, and has drained ones get requests again. */
     public void clearUp() throws InterruptedException {
         List<Proposal> proposals = new ArrayList<>();
+        for (Container container : inventory.containers()) {
+            if (container.labels().containsKey(Labels.SCALED_FROM) && traffic.balanced(container.id())) {
+                traffic.undrain(container.id());
+            }
+        }
         for (Container container : inventory.containers()) {
             if (container.labels().containsKey(Labels.SCALED_FROM) && container.state() == ContainerState.CREATED) {
                 proposals.add(removal(

@@ -14,12 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides at every heartbeat of a container, and has what it decided done on a thread of its own: the heart goes on meanwhile.
@@ -27,7 +30,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>The heart's thread alone calls {@link #beat}; what the other thread finds comes to it by {@link Ended}.
  */
 public final class LatencyScaler implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LatencyScaler.class);
     private static final int KEPT = 128;
+
+    /** Somebody else may add copies, or take some away. */
+    private static final Duration COUNT_AGAIN = Duration.ofSeconds(5);
 
     /** How long after its tick a probe may begin. */
     private static final Duration BEGIN = Duration.ofMillis(1);
@@ -47,7 +54,11 @@ public final class LatencyScaler implements AutoCloseable {
     private int copies;
     private boolean busy;
     private long lastTick = -1;
+    private Duration sinceCounted = Duration.ZERO;
     private volatile Optional<Ended> ended = Optional.empty();
+
+    /** Copies that there were when they were counted last; empty when that is known already. */
+    private volatile OptionalInt counted = OptionalInt.empty();
 
     /**
      * A change has ended.
@@ -83,6 +94,7 @@ public final class LatencyScaler implements AutoCloseable {
         takeNotice();
         Duration elapsed = settings.every().multipliedBy(lastTick < 0 ? 1 : tick - lastTick);
         lastTick = tick;
+        countNowAndThen(elapsed);
         LatencyStep step = LatencyTarget.step(
                 heartbeats,
                 tick - 1,
@@ -132,6 +144,11 @@ public final class LatencyScaler implements AutoCloseable {
     }
 
     private void takeNotice() {
+        OptionalInt latest = counted;
+        if (latest.isPresent()) {
+            counted = OptionalInt.empty();
+            copies = latest.getAsInt();
+        }
         Optional<Ended> news = ended;
         if (news.isPresent()) {
             ended = Optional.empty();
@@ -139,6 +156,27 @@ public final class LatencyScaler implements AutoCloseable {
             busy = false;
             state = news.get().added() ? state.added() : state.removed();
             told = LatencyStep.Kind.WELL;
+        }
+    }
+
+    private void countNowAndThen(Duration elapsed) {
+        sinceCounted = sinceCounted.plus(elapsed);
+        if (busy || sinceCounted.compareTo(COUNT_AGAIN) < 0) {
+            return;
+        }
+        sinceCounted = Duration.ZERO;
+        try {
+            changes.execute(this::count);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Closed meanwhile", e);
+        }
+    }
+
+    private void count() {
+        try {
+            counted = OptionalInt.of(pool.copies(container).size());
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("The copies of container {} cannot be counted", container, e);
         }
     }
 
@@ -185,6 +223,9 @@ public final class LatencyScaler implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failure = Optional.of("it was broken off");
+        } catch (RuntimeException e) {
+            LOG.error("Container {} could not be scaled", container, e);
+            failure = Optional.of(String.valueOf(e.getMessage()));
         } finally {
             log.changed(container, added, removed, failure, Duration.ofNanos(System.nanoTime() - began));
             ended = Optional.of(new Ended(count(added, removed), step.change() > 0));
@@ -194,7 +235,7 @@ public final class LatencyScaler implements AutoCloseable {
     private int count(List<String> added, List<String> removed) {
         try {
             return pool.copies(container).size();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             return Math.max(0, copies + added.size() - removed.size());
         }
     }

@@ -35,9 +35,9 @@ public final class LatencyTarget {
             LatencyState state) {
         LatencyWindow window = LatencyWindow.of(heartbeats, tick, policy.threshold());
         LatencyState now = observed(window, policy, state, elapsed);
-        String seen = window.inWords();
+        LatencyStep.Seen seen = window.seen();
         if (!window.measured()) {
-            return new LatencyStep(Kind.UNMEASURED, 0, seen, now);
+            return decided(Kind.UNMEASURED, 0, seen, List.of(), "", now);
         }
         if (window.tooSlow()) {
             return slow(seen, instances, policy, now);
@@ -46,8 +46,8 @@ public final class LatencyTarget {
             return quiet(seen, instances, policy, now);
         }
         return window.anyWeak()
-                ? new LatencyStep(Kind.NOT_SURE, 0, seen + "; not too slow for long enough", now)
-                : new LatencyStep(Kind.WELL, 0, seen + "; fast enough", now);
+                ? decided(Kind.NOT_SURE, 0, seen, List.of(), "; not too slow for long enough", now)
+                : decided(Kind.WELL, 0, seen, List.of(), "; fast enough", now);
     }
 
     private static LatencyState observed(
@@ -64,41 +64,49 @@ public final class LatencyTarget {
         return below ? aged : aged.notBelow();
     }
 
-    private static LatencyStep slow(String seen, Instances instances, LatencyPolicy policy, LatencyState now) {
+    private static LatencyStep slow(
+            LatencyStep.Seen seen, Instances instances, LatencyPolicy policy, LatencyState now) {
         if (instances.busy()) {
-            return new LatencyStep(Kind.BUSY, 0, seen + "; a change is under way", now);
+            return decided(Kind.BUSY, 0, seen, List.of(), "; a change is under way", now);
         }
         if (now.sinceReady().compareTo(policy.coolDown()) < 0) {
-            return new LatencyStep(
-                    Kind.COOL_DOWN,
-                    0,
-                    "%s; the last change was ready %d s ago, to be %d s"
-                            .formatted(
-                                    seen,
-                                    now.sinceReady().toSeconds(),
-                                    policy.coolDown().toSeconds()),
-                    now);
+            long since = now.sinceReady().toSeconds();
+            long until = policy.coolDown().toSeconds();
+            String why = "; the last change was ready %d s ago, to be %d s".formatted(since, until);
+            return decided(Kind.COOL_DOWN, 0, seen, List.of(since, until), why, now);
         }
+        long max = policy.max();
         int room = policy.max() - instances.count();
         if (room <= 0) {
-            return new LatencyStep(
-                    Kind.AT_LIMIT,
-                    0,
-                    "%s; there are %d instances, at most %d".formatted(seen, instances.count(), policy.max()),
-                    now);
+            String why = "; there are %d instances, at most %d".formatted(instances.count(), max);
+            return decided(Kind.AT_LIMIT, 0, seen, List.of((long) instances.count(), max), why, now);
         }
         int change = Math.min(room, policy.step());
-        String clipped = change < policy.step() ? "; at most %d instances".formatted(policy.max()) : "";
-        return new LatencyStep(Kind.ADD, change, "%s%s: start %d".formatted(seen, clipped, change), now);
+        return change < policy.step()
+                ? decided(
+                        Kind.ADD,
+                        change,
+                        seen,
+                        List.of((long) change, max),
+                        "; at most %d instances: start %d".formatted(max, change),
+                        now)
+                : decided(Kind.ADD, change, seen, List.of((long) change), ": start %d".formatted(change), now);
     }
 
-    private static LatencyStep quiet(String seen, Instances instances, LatencyPolicy policy, LatencyState now) {
-        String why = "%s; below half of it for %d s".formatted(seen, now.below().toSeconds());
+    private static LatencyStep quiet(
+            LatencyStep.Seen seen, Instances instances, LatencyPolicy policy, LatencyState now) {
         if (instances.busy()) {
-            return new LatencyStep(Kind.BUSY, 0, why + "; a change is under way", now);
+            return decided(Kind.BUSY, 0, seen, List.of(), "; a change is under way", now);
         }
+        long below = now.below().toSeconds();
         int change = Math.min(instances.removable(), policy.step());
-        return new LatencyStep(Kind.REMOVE, -change, "%s: take away %d".formatted(why, change), now);
+        String why = "; below half of it for %d s: take away %d".formatted(below, change);
+        return decided(Kind.REMOVE, -change, seen, List.of(below, (long) change), why, now);
+    }
+
+    private static LatencyStep decided(
+            Kind kind, int change, LatencyStep.Seen seen, List<Long> figures, String why, LatencyState now) {
+        return new LatencyStep(kind, change, seen, figures, seen.inWords() + why, now);
     }
 
     /**

@@ -120,13 +120,7 @@ record LatencyWindow(List<Heartbeat> ticks, long run, Duration threshold) {
         return heartbeat.kind() == Heartbeat.Kind.FAILED ? Duration.ofDays(365) : heartbeat.latency();
     }
 
-    String inWords() {
-        String what = median().map(
-                        m -> "median of the last %d heartbeats is %d ms".formatted(ticks.size(), m.toMillis()))
-                .orElse(
-                        measured()
-                                ? "most of the last %d heartbeats failed".formatted(ticks.size())
-                                : "no heartbeat yet");
-        return "%s, threshold %d ms".formatted(what, threshold.toMillis());
+    LatencyStep.Seen seen() {
+        return new LatencyStep.Seen(median(), ticks.size(), threshold);
     }
 }

@@ -14,8 +14,10 @@ import dev.gestor.cluster.testing.SshAgentProcess;
 import dev.gestor.cluster.testing.SshKey;
 import dev.gestor.cluster.testing.SshServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -248,6 +250,38 @@ class SshLinksIT {
         assertThat(trouble.kind()).isEqualTo(Kind.HOST_KEY_UNKNOWN);
         assertThat(trouble.via()).contains("127.0.0.1:" + jump.port());
         assertThat(host.logins()).isZero();
+    }
+
+    @Test
+    void aWayThatLeadsBackToItselfIsTold() throws Exception {
+        for (String text : List.of(
+                "Host *\n ProxyJump bastion\n",
+                "Host a bastion\n ProxyJump b\nHost b\n ProxyJump bastion\n",
+                "Host *\n ProxyJump bastion,other\n")) {
+            config(text);
+            try (SshLinks links = links()) {
+                links.unlock(List.of(HostItem.parse("a")), Passphrases.NOBODY);
+            }
+
+            assertThat(trouble("a")).satisfies(trouble -> {
+                assertThat(trouble.kind()).isEqualTo(Kind.CONFIGURATION);
+                assertThat(trouble.details().toString()).contains("ProxyJump").contains("Host * !");
+            });
+        }
+    }
+
+    /** As an editor of another age left it. */
+    @Test
+    void aCommentThatIsNoUtf8SpoilsNothing() throws Exception {
+        SshKey key = identity("ed25519");
+        SshServer server = server("server", List.of(key), "ed25519");
+        know(server.knownHostsLine());
+        byte[] latin = "# b\u00fcro\n".getBytes(StandardCharsets.ISO_8859_1);
+        Files.write(knownHosts(), latin, StandardOpenOption.APPEND);
+        config("Host x\n");
+        Files.write(folder.resolve("config"), latin, StandardOpenOption.APPEND);
+
+        assertThat(read(server.address())).contains("MemTotal:");
     }
 
     @Test

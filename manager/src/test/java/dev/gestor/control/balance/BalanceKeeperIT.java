@@ -2,13 +2,17 @@
 package dev.gestor.control.balance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gestor.balance.Balancer;
 import dev.gestor.balance.BalancerFolder;
+import dev.gestor.balance.BalancerProgram;
 import dev.gestor.balance.Statistics;
 import dev.gestor.batch.DecisionRecord;
 import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerSpec;
 import dev.gestor.engine.Labels;
+import dev.gestor.engine.Mount;
 import dev.gestor.engine.Program;
 import dev.gestor.engine.testing.WebImage;
 import java.io.IOException;
@@ -22,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -227,6 +232,111 @@ final class BalanceKeeperIT {
         assertThat(rig.group().member(two.id()).orElseThrow().state()).isEqualTo(GroupView.MemberState.DRAINING);
         rig.keeper.undrain(two.id());
         assertThat(names(100)).hasSize(2);
+    }
+
+    /** What is not known is not nothing. */
+    @Test
+    void aBalancerThatDoesNotAnswerDoesNotMakeADrainedServerIdle() throws Exception {
+        rig.join("one");
+        Container two = rig.join("two");
+        CompletableFuture<HttpResponse<String>> slow = slowAt(two, 3000);
+        rig.keeper.drain(two.id());
+        String haproxy = rig.haproxyPid();
+
+        new ProcessBuilder("kill", "-STOP", haproxy).start().waitFor();
+        try {
+            assertThat(rig.keeper.awaitIdle(two.id(), Duration.ofMillis(2500))).isFalse();
+        } finally {
+            new ProcessBuilder("kill", "-CONT", haproxy).start().waitFor();
+        }
+
+        assertThat(rig.keeper.awaitIdle(two.id(), Duration.ofSeconds(10))).isTrue();
+        assertThat(slow.get(5, TimeUnit.SECONDS).body()).isEqualTo(host(two));
+    }
+
+    /** A request that this server works on. */
+    private CompletableFuture<HttpResponse<String>> slowAt(Container server, int millis) throws Exception {
+        for (Container each : rig.engine.list()) {
+            if (!each.id().equals(server.id()) && rig.keeper.joined(each.id())) {
+                rig.keeper.drain(each.id());
+            }
+        }
+        CompletableFuture<HttpResponse<String>> slow = send("/slow/" + millis);
+        BalanceRig.eventually(
+                () -> assertThat(rig.keeper.inFlight(server.id()).orElse(0)).isEqualTo(1));
+        for (Container each : rig.engine.list()) {
+            rig.keeper.undrain(each.id());
+        }
+        return slow;
+    }
+
+    @Test
+    void requestsGoWhereTheAlgorithmSays() throws Exception {
+        for (String algorithm : List.of("round-robin", "p2c", "leastconn")) {
+            Container one = rig.join(BalanceRig.labelled(rig.server("one"), Labels.BALANCE, algorithm));
+            Container two = rig.join(BalanceRig.labelled(rig.server("two"), Labels.BALANCE, algorithm));
+            if (algorithm.equals("round-robin")) {
+                for (int i = 0; i < 10; i++) {
+                    assertThat(names(2)).containsExactlyInAnyOrder(host(one), host(two));
+                }
+            } else {
+                CompletableFuture<HttpResponse<String>> slow = slowAt(two, 3000);
+                int busy = 0;
+                for (int i = 0; i < 200; i++) {
+                    busy += get("/").body().equals(host(two)) ? 1 : 0;
+                }
+                // Of two that are drawn by chance both are the busy one a quarter of the time; half of it would be mere
+                // chance.
+                assertThat(busy).as(algorithm).isLessThanOrEqualTo(algorithm.equals("p2c") ? 75 : 0);
+                assertThat(slow.get(5, TimeUnit.SECONDS).body()).isEqualTo(host(two));
+            }
+            rig.engine.remove(one.id(), Optional.empty());
+            rig.engine.remove(two.id(), Optional.empty());
+            BalanceRig.eventually(() -> assertThat(rig.engine.list()).isEmpty());
+        }
+    }
+
+    /** HAProxy finds it itself, while nobody keeps the balancer. */
+    @Test
+    void aServerWhoseHealthPathFailsGetsNoRequests() throws Exception {
+        Path sick = Files.createDirectory(state.resolve("sick"));
+        Container one = rig.join(checked("one", sick));
+        Container two = rig.join(checked("two", state.resolve("never")));
+        assertThat(names(50)).containsExactlyInAnyOrder(host(one), host(two));
+        rig.stopKeeping();
+
+        Files.createFile(sick.resolve("sick"));
+        BalanceRig.eventually(() -> assertThat(names(20)).containsExactly(host(two)));
+        Files.delete(sick.resolve("sick"));
+        BalanceRig.eventually(() -> assertThat(names(50)).containsExactlyInAnyOrder(host(one), host(two)));
+        rig.startAnotherKeeper();
+    }
+
+    private ContainerSpec checked(String name, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        return BalanceRig.labelled(rig.server(name), Labels.HEALTH_PATH, "/")
+                .withProgram(Program.DEFAULT.withEnvironment(Map.of("SICK_IF", "/state/sick")))
+                .withMounts(List.of(Mount.bind(folder.toString(), "/state", true)));
+    }
+
+    @Test
+    void haproxyThatIsKilledAgainAndAgainTakesItsContainerAlong() throws Exception {
+        Path programs = Files.createDirectory(state.resolve("programs"));
+        Path broken = Files.writeString(programs.resolve("haproxy"), "#!/bin/sh\nkill -SEGV $$\n");
+        Files.setPosixFilePermissions(broken, PosixFilePermissions.fromString("rwxr-xr-x"));
+        List<String> command = new ArrayList<>(List.of(
+                "run",
+                "--rm",
+                "--label",
+                "gestor.test=true",
+                "--volume",
+                programs + ":/broken:ro",
+                "--env",
+                "PATH=/broken:/usr/bin:/bin"));
+        command.addAll(List.of("--entrypoint", BalancerProgram.entrypoint().get(0), rig.image()));
+        command.addAll(BalancerProgram.command());
+
+        assertThatThrownBy(() -> rig.docker.run(command.toArray(String[]::new))).hasMessageContaining("139");
     }
 
     @Test

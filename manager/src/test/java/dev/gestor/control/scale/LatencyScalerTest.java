@@ -83,6 +83,34 @@ final class LatencyScalerTest {
         assertThat(told.changes).isEmpty();
     }
 
+    /** By somebody else: they are missed at the next crossing, though as many as there may be were started. */
+    @Test
+    void copiesThatAreTakenAwayAreCountedAgain() throws Exception {
+        copies.count.set(9);
+        answered(60, 150);
+        TimeUnit.MILLISECONDS.sleep(100);
+        answered(20, 300);
+        assertThat(told.kinds).endsWith(LatencyStep.Kind.AT_LIMIT);
+
+        copies.count.set(0);
+        answered(60, 150);
+        TimeUnit.MILLISECONDS.sleep(100);
+        answered(20, 300);
+
+        assertThat(told.change()).isEqualTo("added");
+    }
+
+    @Test
+    void aFaultIsToldAndTheScalerGoesOn() throws Exception {
+        copies.fault = true;
+        answered(10, 300);
+        assertThat(told.change()).isEqualTo("failed: a fault");
+
+        copies.fault = false;
+        answered(320, 300);
+        assertThat(told.change()).isEqualTo("added");
+    }
+
     private static final class Told implements ScaleLog {
         private final List<String> heartbeats = new ArrayList<>();
         private final List<LatencyStep.Kind> kinds = new ArrayList<>();
@@ -108,12 +136,13 @@ final class LatencyScalerTest {
         @Override
         public void changed(
                 String container, List<String> added, List<String> removed, Optional<String> failure, Duration took) {
-            changes.add(added.isEmpty() ? "removed" : "added");
+            changes.add(failure.map(why -> "failed: " + why).orElse(added.isEmpty() ? "removed" : "added"));
         }
     }
 
     private static final class Copies implements InstancePool {
         private final AtomicInteger count = new AtomicInteger();
+        private volatile boolean fault;
 
         @Override
         public List<String> copies(String container) {
@@ -123,6 +152,9 @@ final class LatencyScalerTest {
         @Override
         public Instances.Added add(
                 String container, int more, Duration limit, String reason, Map<String, String> inputs) {
+            if (fault) {
+                throw new IllegalStateException("a fault");
+            }
             count.addAndGet(more);
             return new Instances.Added(List.of("copy"), Optional.empty());
         }

@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An image of one static C program that plays a web server on port 8080, begun after {@code DELAY_MS}. It answers with its host's
+ * An image of one static C program that plays a web server on port 8080, begun after {@code DELAY_MS}, and never where the file
+ * {@code SILENT_IF} is there; it answers with status 503 while the file {@code SICK_IF} is. It answers with its host's
  * name; {@code /slow/MS} only after that time, {@code /headers} with the request's header lines, {@code /die} by ending without a
  * word. On its output stand {@code ready NANOSECONDS}, {@code first NANOSECONDS} of the first request (probes aside), and at SIGTERM {@code last
  * NANOSECONDS COUNT}, by the clock of the machine.
  */
 public final class WebImage {
-    public static final String TAG = "gestor/test-web:2";
+    public static final String TAG = "gestor/test-web:3";
 
     /** Where it listens. */
     public static final int PORT = 8080;
@@ -56,7 +57,9 @@ public final class WebImage {
             static void answer(int to, const char *body, int length)
             {
             	char text[9000];
-            	int size = snprintf(text, sizeof(text), "HTTP/1.1 200 OK\\r\\nContent-Length: %d\\r\\n\\r\\n%.*s", length, length, body);
+            	int sick = getenv("SICK_IF") && access(getenv("SICK_IF"), F_OK) == 0;
+            	int size = snprintf(text, sizeof(text), "HTTP/1.1 %s\\r\\nContent-Length: %d\\r\\n\\r\\n%.*s",
+            		sick ? "503 Sick" : "200 OK", length, length, body);
 
             	if (send(to, text, (size_t)size, MSG_NOSIGNAL) < 0)
             		pthread_exit(NULL);
@@ -136,6 +139,8 @@ public final class WebImage {
             	pthread_attr_setdetachstate(&small, PTHREAD_CREATE_DETACHED);
             	if (getenv("DELAY_MS"))
             		usleep((useconds_t)atoi(getenv("DELAY_MS")) * 1000);
+            	while (getenv("SILENT_IF") && access(getenv("SILENT_IF"), F_OK) == 0)
+            		sleep(1);
             	setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
             	if (bind(listener, (struct sockaddr *)&any, sizeof(any)) || listen(listener, 1024))
             		return 1;
