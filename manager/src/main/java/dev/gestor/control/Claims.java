@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.control;
 
+import dev.gestor.engine.Container;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Containers that somebody changes in several steps, by their full ids: nobody else begins to meanwhile. The arbiter settles who
- * goes first with one step; between two steps of an update a container is in nobody's hands. May be used by several threads.
+ * Containers that somebody changes in several steps: nobody else begins to meanwhile. The arbiter settles who goes first with one
+ * step; between two steps of an update a container is in nobody's hands. By full ids and by names, since a name goes from the old
+ * container to the new one. May be used by several threads.
  *
  * <pre>{@code
- * Claims.Claim claim = claims.take(ids, "being updated");
+ * Claims.Claim claim = claims.take(Claims.of(containers), "being updated");
  * try {
  *     ...
  * } finally {
@@ -23,54 +27,55 @@ public final class Claims {
     /** What is done with each. Guarded by this. */
     private final Map<String, String> doings = new HashMap<>();
 
+    /** Their ids and names. */
+    public static Set<String> of(Collection<Container> containers) {
+        Set<String> keys = new TreeSet<>();
+        containers.forEach(container -> keys.addAll(List.of(container.id(), container.name())));
+        return keys;
+    }
+
     /** All of them, or none. */
-    public synchronized Claim take(Collection<String> ids, String doing) throws ClaimedException {
-        for (String id : ids) {
-            if (doings.containsKey(id)) {
-                throw new ClaimedException(id, doings.get(id));
+    public synchronized Claim take(Set<String> keys, String doing) throws ClaimedException {
+        for (String key : keys) {
+            if (doings.containsKey(key)) {
+                throw new ClaimedException(key, doings.get(key));
             }
         }
-        ids.forEach(id -> doings.put(id, doing));
-        return new Claim(List.copyOf(ids));
+        keys.forEach(key -> doings.put(key, doing));
+        return new Claim(Set.copyOf(keys));
     }
 
     /** Whether nobody has any of them. */
-    public synchronized boolean free(Collection<String> ids) {
-        return ids.stream().noneMatch(doings::containsKey);
+    public synchronized boolean free(Set<String> keys) {
+        return keys.stream().noneMatch(doings::containsKey);
     }
 
-    private synchronized void release(Collection<String> ids) {
-        ids.forEach(doings::remove);
+    private synchronized void release(Set<String> keys) {
+        keys.forEach(doings::remove);
     }
 
     /** Until it is released. */
     public final class Claim {
-        private final List<String> ids;
+        private final Set<String> keys;
 
-        private Claim(List<String> ids) {
-            this.ids = ids;
+        private Claim(Set<String> keys) {
+            this.keys = keys;
         }
 
         /** Once. */
         public void release() {
-            Claims.this.release(ids);
+            Claims.this.release(keys);
         }
     }
 
     /** Somebody else has one of them. */
     public static final class ClaimedException extends Exception {
         private static final long serialVersionUID = 1L;
-        private final String id;
         private final String doing;
 
-        private ClaimedException(String id, String doing) {
-            super("container %s is %s already".formatted(id, doing));
-            this.id = id;
+        private ClaimedException(String key, String doing) {
+            super("container %s is %s".formatted(key, doing));
             this.doing = doing;
-        }
-
-        public String id() {
-            return id;
         }
 
         /** In words, as {@code being updated}. */

@@ -108,15 +108,17 @@ final class OrchestratorManagedIT {
     @Test
     void whatIsUpdatedIsNotScaledAndTheOtherWayRound() throws Exception {
         String next = rig.image("next", "ENV RELEASE=next");
-        rig.foreign("web", WebImage.TAG, ScaleRig.slow(150));
+        // Stopped first, so that the new one has the old one's name while it is watched.
+        String port = "127.0.0.1:%d:8080".formatted(OrchestratorRig.freePort());
+        rig.foreign("web", WebImage.TAG, ScaleRig.slow(150, "--publish", port));
 
         OrchestratorRig.Running update = rig.beginUpdate(rig.name("web"), next, "--watch=5s");
         update.awaitOut("answers on port 8080");
         OrchestratorRig.Running scale = rig.begin("scale", "--json", "--max=2", rig.name("web"), "100", "1");
         scale.awaitOut("is being updated; it can be scaled when that has ended");
-        Ended again = rig.update(rig.name("web"), next);
+        Ended again = rig.update(rig.name("web"), rig.image("third", "ENV RELEASE=third"));
         assertThat(again.code()).isEqualTo(1);
-        assertThat(again.err()).contains("is being updated already; wait for its end");
+        assertThat(again.err()).contains(" is being updated already; wait for its end");
         scale.stop();
         Ended updated = update.end();
 

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,7 @@ final class ScaleBalancedIT {
             assertThat(grown.code()).as(grown.toString()).isZero();
 
             assertDrainedOneIsTakenUpAgain(balancer);
+            assertAnUpdateTakesCopiesAlong(balancer);
             scale = rig.begin("scale", balancer, "--json", "--quiet=2s", rig.name("web-0"), "1000", "2");
             scale.awaitOut("\"event\":\"change\"");
             Ended small = scale.stop();
@@ -80,6 +82,20 @@ final class ScaleBalancedIT {
             assertThat(requests.failures()).isEmpty();
         }
         assertThat(names()).containsExactly(host("web-0"));
+    }
+
+    private void assertAnUpdateTakesCopiesAlong(String balancer) throws Exception {
+        String next = rig.image("next", "ENV NEXT=1");
+
+        Ended update = rig.update(rig.instance + "/web", next, balancer);
+
+        assertThat(update.code()).as(update.toString()).isZero();
+        for (String each : List.of("web-0", "web-0-scale-1", "web-0-scale-2")) {
+            assertThat(rig.inspect(each).path("Config").path("Image").asText())
+                    .as(each)
+                    .isEqualTo(next);
+        }
+        assertThat(names()).hasSize(3);
     }
 
     /** As a process leaves it that is killed while it takes a copy away. */

@@ -10,6 +10,7 @@ import dev.gestor.control.service.ServiceStatus;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.ContainerSpec;
+import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.Inventory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -35,6 +37,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class BalanceKeeper implements Balancing, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BalanceKeeper.class);
+    /** A balancer that has no request. */
+    private static final Set<ContainerState> OVER =
+            Set.of(ContainerState.CREATED, ContainerState.EXITED, ContainerState.DEAD);
+
     private static final Duration ASK_AGAIN = Duration.ofMillis(10);
 
     private final Path folder;
@@ -159,13 +165,15 @@ public final class BalanceKeeper implements Balancing, AutoCloseable {
         return server.isPresent() ? OptionalInt.of(Math.toIntExact(server.get().inFlight())) : OptionalInt.empty();
     }
 
-    /** The group in front of it whose balancer runs. */
+    /** The group in front of it whose balancer has not ended. */
     private Optional<GroupView> groupBehind(String containerId) {
         return inventory
                 .find(containerId)
                 .filter(container -> Front.asked(container.labels()))
                 .flatMap(container -> group(Front.group(container.labels(), container.name())))
-                .filter(view -> view.balancer().filter(Container::running).isPresent());
+                .filter(view -> view.balancer()
+                        .filter(balancer -> !OVER.contains(balancer.state()))
+                        .isPresent());
     }
 
     private Optional<Statistics.Line> server(String group, String containerId) throws BalancerException {

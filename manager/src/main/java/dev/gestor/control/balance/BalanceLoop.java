@@ -81,10 +81,13 @@ final class BalanceLoop implements AutoCloseable {
 
     void start() throws InterruptedException {
         started = true;
-        order(() -> {
-            turn();
-            return true;
-        });
+        while (order(() -> {
+                    turn();
+                    return true;
+                })
+                .isEmpty()) {
+            LOG.info("Balancers are still looked at for the first time");
+        }
     }
 
     private void wakeOnceStarted() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.control.balance;
 
+import dev.gestor.balance.BalancerProgram;
 import dev.gestor.control.Decision;
 import dev.gestor.control.Proposal;
 import dev.gestor.engine.Container;
@@ -101,9 +102,9 @@ final class BalancerHost {
         boolean shortLived = own.started().isPresent()
                 && own.finished().isPresent()
                 && Duration.between(own.started().get(), own.finished().get()).compareTo(SHORT_LIFE) < 0;
-        if (byItself && shortLived) {
+        if (byItself && (shortLived || code.getAsInt() == BalancerProgram.GAVE_UP)) {
             pace = pace.failed(now);
-            trouble = Optional.of("the balancer ended at once with exit code %d; read 'docker logs %s'"
+            trouble = Optional.of("the balancer ended with exit code %d; read 'docker logs %s'"
                     .formatted(code.getAsInt(), own.name()));
         }
     }

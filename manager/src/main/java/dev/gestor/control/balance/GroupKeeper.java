@@ -55,6 +55,9 @@ final class GroupKeeper {
     /** Ids of containers. */
     private final Set<String> draining = new HashSet<>();
 
+    /** Ids of containers that were not to be drained any more before the balancer's own marks were known. */
+    private final Set<String> undrained = new HashSet<>();
+
     /** Since when the balancer runs whose servers are known here. */
     private Optional<Instant> taken = Optional.empty();
 
@@ -187,7 +190,7 @@ final class GroupKeeper {
                         .filter(container -> !server.leaving())
                         .forEach(container -> {
                             around.readiness().take(container);
-                            if (server.draining()) {
+                            if (server.draining() && !undrained.contains(container.id())) {
                                 draining.add(container.id());
                             }
                         }));
@@ -322,6 +325,7 @@ final class GroupKeeper {
 
     /** From the return on it gets no new request. */
     void drain(Container container, boolean running) throws BalancerException {
+        undrained.remove(container.id());
         if (draining.add(container.id())) {
             story.drains(container);
         }
@@ -331,6 +335,9 @@ final class GroupKeeper {
     }
 
     void undrain(Container container) {
+        if (!everTaken) {
+            undrained.add(container.id());
+        }
         if (draining.remove(container.id())) {
             story.drainsNoLonger(container);
         }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +36,13 @@ final class Recovery {
         unfinished.sort(Comparator.comparing(Rollout::back).reversed());
         for (Rollout rollout : unfinished) {
             try {
-                Claims.Claim claim = claims.take(rollout.oldIds(), Rollouts.DOING);
+                Claims.Claim claim = claims.take(rollout.claimed(), Rollouts.DOING);
                 try {
-                    end(rollout, log);
+                    // As it is now: whoever had it may have come to its end, or further.
+                    Optional<Rollout> now = store.find(rollout.id());
+                    if (now.isPresent()) {
+                        end(now.get(), log);
+                    }
                 } finally {
                     claim.release();
                 }
@@ -49,18 +54,28 @@ final class Recovery {
 
     /** Whether there are some that nobody is busy with. */
     boolean unfinished() throws IOException {
-        return store.unfinished().stream().anyMatch(rollout -> claims.free(rollout.oldIds()));
+        return store.unfinished().stream().anyMatch(rollout -> claims.free(rollout.claimed()));
     }
 
-    private void end(Rollout rollout, UpdateLog log)
-            throws EngineUnavailableException, IOException, InterruptedException {
+    /** An earlier one that is unfinished, and has to be ended before this one begins. */
+    Optional<Rollout> before(Rollout next) throws IOException {
+        return store.unfinished().stream()
+                .filter(rollout -> rollout.meets(next))
+                .findFirst();
+    }
+
+    private void end(Rollout rollout, UpdateLog log) throws EngineUnavailableException, InterruptedException {
         log.say("The update of %s to image %s was interrupted; it is brought to an end"
                 .formatted(rollout.target(), rollout.image()));
         try {
             recover(rollout, log);
         } catch (EngineUnavailableException e) {
             throw e;
-        } catch (UpdateFailedException | UpdateUnfinishedException | EngineException | RuntimeException e) {
+        } catch (UpdateFailedException
+                | UpdateUnfinishedException
+                | EngineException
+                | IOException
+                | RuntimeException e) {
             // Left for later, or for a person: the other ones, and whoever begins with this, go on.
             LOG.error("The interrupted update of {} could not be ended: {}", rollout.target(), e.getMessage());
             log.say("It could not be ended, and is tried again: " + e.getMessage());
@@ -80,6 +95,7 @@ final class Recovery {
                     InterruptedException {
         var file = new RolloutFile(store, rollout);
         boolean all = true;
+        List<Integer> again = new ArrayList<>();
         for (int i = 0; i < rollout.replacements().size(); i++) {
             Phase phase = rollout.replacements().get(i).phase();
             ReplacementRun runner = rollouts.runner(file, i, log);
@@ -87,7 +103,10 @@ final class Recovery {
             if (forward) {
                 runner.forward();
                 file.enter(i, Phase.DONE);
-            } else if (phase != Phase.PREPARED) {
+            } else if (phase == Phase.PREPARED) {
+                again.add(i);
+            } else if (phase != Phase.UNDONE) {
+                again.add(i);
                 if (!runner.back()) {
                     log.say("Container %s was removed by somebody else: there is nothing to go back to"
                             .formatted(rollout.replacements().get(i).name()));
@@ -105,22 +124,15 @@ final class Recovery {
             }
             log.say("All of %s run image %s".formatted(rollout.target(), rollout.image()));
         } else if (rollout.back()) {
-            again(file.rollout(), log);
-        } else {
-            rollouts.goBack(file.rollout(), log);
+            // One that could not go back before is not tried again: it would stop what serves each time.
+            for (int i : again) {
+                rollouts.runBack(file, i, log);
+            }
+        } else if (rollouts.goBack(file.rollout(), log)) {
             log.say("%s runs as before the update".formatted(rollout.target()));
+        } else {
+            return;
         }
         rollouts.end(file.rollout());
-    }
-
-    /** One that was going back goes on going back. */
-    private void again(Rollout rollout, UpdateLog log)
-            throws UpdateFailedException, UpdateUnfinishedException, InterruptedException, IOException {
-        var file = new RolloutFile(store, rollout);
-        for (int i = 0; i < rollout.replacements().size(); i++) {
-            if (rollout.replacements().get(i).phase() != Phase.DONE) {
-                rollouts.runner(file, i, log).run();
-            }
-        }
     }
 }

@@ -3,6 +3,9 @@ package dev.gestor.control.rollout;
 
 import dev.gestor.engine.ContainerTemplate;
 import dev.gestor.engine.Owner;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One container that is to take the place of another, as kept on the disk.
@@ -28,6 +31,13 @@ record Replacement(
         Owner owner,
         boolean stopFirst,
         Phase phase) {
+    /** Ids of those that are replaced, and the names that go over to the new ones. */
+    static Set<String> claimed(List<Replacement> replacements) {
+        Set<String> keys = new TreeSet<>();
+        replacements.forEach(r -> keys.addAll(List.of(r.oldId(), r.name())));
+        return keys;
+    }
+
     Replacement by(ContainerTemplate other, boolean oldFirst) {
         return new Replacement(name, oldId, foreign, oldOwner, former, other, imageId, owner, oldFirst, phase);
     }

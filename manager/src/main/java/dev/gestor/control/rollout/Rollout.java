@@ -4,8 +4,10 @@ package dev.gestor.control.rollout;
 import dev.gestor.policy.rollout.RolloutPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An update, or its taking back, as kept on the disk.
@@ -39,18 +41,15 @@ record Rollout(
         return new Rollout(id, target, image, service, pausedBefore, policy, began, rollback, back, changed);
     }
 
-    /** Of all that are replaced. */
-    List<String> oldIds() {
-        return replacements.stream().map(Replacement::oldId).toList();
+    /** Of all that are replaced: their ids and the names that go over to the new ones. */
+    Set<String> claimed() {
+        return Replacement.claimed(replacements);
     }
 
-    /** Of one that is replaced. */
-    String nameOf(String oldId) {
-        return replacements.stream()
-                .filter(r -> r.oldId().equals(oldId))
-                .map(Replacement::name)
-                .findFirst()
-                .orElse(oldId);
+    /** Whether both replace one container, or containers of one service. */
+    boolean meets(Rollout other) {
+        boolean sameService = service.isPresent() && service.equals(other.service);
+        return sameService || !Collections.disjoint(claimed(), other.claimed());
     }
 
     /** What the old one is called while both are there. */

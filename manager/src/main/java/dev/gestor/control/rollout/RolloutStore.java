@@ -13,16 +13,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Updates that have not ended, and what updated containers were before. Every write is on the disk when it returns. May hold
  * secrets of containers' environments, as Docker's own files do: only the owner can read it.
  */
 final class RolloutStore {
+    private static final Logger LOG = LoggerFactory.getLogger(RolloutStore.class);
     private static final String SUFFIX = ".json";
 
     /** Older ones than anybody goes back to. */
@@ -35,6 +41,9 @@ final class RolloutStore {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
+
+    /** Files that were told of. */
+    private final Set<Path> unreadable = ConcurrentHashMap.newKeySet();
 
     private final Path running;
     private final Path former;
@@ -64,15 +73,29 @@ final class RolloutStore {
         DurableFiles.syncFolder(running);
     }
 
-    /** Those that have not ended. */
+    /** Those that have not ended. One that cannot be read is told, once, and left for a person. */
     List<Rollout> unfinished() throws IOException {
         List<Rollout> rollouts = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(running, "*" + SUFFIX)) {
             for (Path file : files) {
-                rollouts.add(read(file, new TypeReference<Rollout>() {}));
+                try {
+                    rollouts.add(read(file, new TypeReference<Rollout>() {}));
+                } catch (NoSuchFileException e) {
+                    LOG.debug("It has ended meanwhile", e);
+                } catch (IOException e) {
+                    if (unreadable.add(file)) {
+                        LOG.error("An update is left unfinished: {}", e.getMessage());
+                    }
+                }
             }
         }
         return rollouts;
+    }
+
+    /** Empty where it has ended. */
+    Optional<Rollout> find(String id) throws IOException {
+        Path file = running.resolve(id + SUFFIX);
+        return Files.exists(file) ? Optional.of(read(file, new TypeReference<Rollout>() {})) : Optional.empty();
     }
 
     /** What containers of this name were, newest first. */

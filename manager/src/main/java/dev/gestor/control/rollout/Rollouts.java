@@ -2,7 +2,6 @@
 package dev.gestor.control.rollout;
 
 import dev.gestor.control.ChangeRequests;
-import dev.gestor.control.Claims;
 import dev.gestor.control.service.ServiceKeeper;
 import dev.gestor.control.service.UnknownServiceException;
 import dev.gestor.engine.ContainerEngine;
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /** Carries a rollout out, one container after the other, each step noted in its file first; and takes it back. */
 final class Rollouts {
-    /** See {@link Claims}. */
+    /** See {@link dev.gestor.control.Claims}. */
     static final String DOING = "being updated";
 
     private static final Logger LOG = LoggerFactory.getLogger(Rollouts.class);
@@ -33,7 +32,6 @@ final class Rollouts {
     private final ServiceKeeper services;
     private final ReplacementRun.Parts parts;
     private final UpdatePlanner planner;
-    private final Claims claims;
     private final Supplier<String> ids;
     private final Clock clock;
     private final LongSupplier nanoTime;
@@ -46,7 +44,6 @@ final class Rollouts {
             ServiceKeeper services,
             ReplacementRun.Parts parts,
             UpdatePlanner planner,
-            Claims claims,
             Supplier<String> ids,
             Clock clock,
             LongSupplier nanoTime) {
@@ -56,7 +53,6 @@ final class Rollouts {
         this.services = services;
         this.parts = parts;
         this.planner = planner;
-        this.claims = claims;
         this.ids = ids;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -91,8 +87,10 @@ final class Rollouts {
         } catch (UpdateFailedException e) {
             // Whoever breaks it off wants it taken back.
             boolean interrupted = Thread.interrupted();
-            goBack(file.rollout(), log);
-            end(file.rollout());
+            boolean back = goBack(file.rollout(), log);
+            if (back) {
+                end(file.rollout());
+            }
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -108,8 +106,12 @@ final class Rollouts {
         end(file.rollout());
     }
 
-    /** Those that were replaced before one failed: all are to be of one version. */
-    void goBack(Rollout failed, UpdateLog log) throws EngineException, IOException, InterruptedException {
+    /**
+     * Those that were replaced before one failed: all are to be of one version.
+     *
+     * @return whether that has ended; false: the next attempt goes on with it, and with the failed one after it
+     */
+    boolean goBack(Rollout failed, UpdateLog log) throws EngineException, IOException, InterruptedException {
         List<Replacement> back = new ArrayList<>();
         for (Replacement each : failed.replacements()) {
             if (each.phase() == Phase.DONE) {
@@ -118,7 +120,7 @@ final class Rollouts {
             }
         }
         if (back.isEmpty()) {
-            return;
+            return true;
         }
         log.say("Going back with %d that were replaced already".formatted(back.size()));
         Rollout reverse = new Rollout(
@@ -133,33 +135,23 @@ final class Rollouts {
                 false,
                 true,
                 back);
-        Optional<Claims.Claim> claim = Optional.empty();
-        try {
-            claim = Optional.of(claims.take(reverse.oldIds(), DOING));
-        } catch (Claims.ClaimedException e) {
-            // Somebody has begun with one that was done. Of one version all are to be nevertheless.
-            LOG.warn("Going back all the same: {}", e.getMessage());
-        }
-        try {
-            goBack(reverse, back, log);
-        } finally {
-            claim.ifPresent(Claims.Claim::release);
-        }
-    }
-
-    private void goBack(Rollout reverse, List<Replacement> back, UpdateLog log)
-            throws IOException, InterruptedException {
         var file = new RolloutFile(store, reverse);
         file.save();
         for (int i = 0; i < back.size(); i++) {
-            try {
-                runner(file, i, log).run();
-            } catch (UpdateFailedException | UpdateUnfinishedException e) {
-                log.say("Container %s could not go back: %s"
-                        .formatted(back.get(i).name(), e.getMessage()));
-            }
+            runBack(file, i, log);
         }
-        store.remove(reverse);
+        end(file.rollout());
+        return !file.rollout().halfway();
+    }
+
+    /** Where one container cannot go back, the others do nevertheless. */
+    void runBack(RolloutFile file, int index, UpdateLog log) throws InterruptedException {
+        try {
+            runner(file, index, log).run();
+        } catch (UpdateFailedException | UpdateUnfinishedException e) {
+            log.say("Container %s could not go back: %s"
+                    .formatted(file.rollout().replacements().get(index).name(), e.getMessage()));
+        }
     }
 
     /** @return empty where it has gone back already, or cannot */

@@ -3,6 +3,7 @@ package dev.gestor.control.rollout;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an update comes to, before anything is done.
@@ -22,6 +23,11 @@ record UpdatePlan(
     UpdatePlan {
         replacements = List.copyOf(replacements);
         announcements = List.copyOf(announcements);
+    }
+
+    /** Ids and names of what is replaced. */
+    Set<String> claimed() {
+        return Replacement.claimed(replacements);
     }
 
     static UpdatePlan nothing(String why) {

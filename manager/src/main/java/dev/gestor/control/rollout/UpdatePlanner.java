@@ -135,21 +135,41 @@ final class UpdatePlanner {
                 engine.named().find(each.container().get().id()).ifPresent(containers::add);
             }
         }
-        String key = status.service().key();
+        List<NamedContainer> all = new ArrayList<>();
+        for (NamedContainer each : containers) {
+            all.addAll(copiesOf(each));
+        }
+        int copies = all.size();
+        all.addAll(containers);
         return new Subject(
-                "service " + key, Optional.of(status), status.service().replicas(), containers);
+                "service " + status.service().key(),
+                Optional.of(status),
+                status.service().replicas() + copies,
+                all);
+    }
+
+    /** Those that run. */
+    private List<NamedContainer> copiesOf(NamedContainer original) throws EngineException {
+        List<NamedContainer> copies = new ArrayList<>();
+        for (Container copy : inventory.containers()) {
+            if (isCopy(copy)
+                    && copy.running()
+                    && original.container().name().equals(copy.labels().get(Labels.SCALED_FROM))) {
+                engine.named().find(copy.id()).ifPresent(copies::add);
+            }
+        }
+        return copies;
+    }
+
+    private static boolean isCopy(Container container) {
+        return container.labels().containsKey(Labels.SCALED_FROM);
     }
 
     /** With the copies that share its work: they are of one version. */
     private Subject alone(NamedContainer named) throws EngineException, UpdateRefusedException {
         Container container = named.container();
         refuseOthers(container, ours(named));
-        List<NamedContainer> all = new ArrayList<>();
-        for (Container copy : inventory.containers()) {
-            if (container.name().equals(copy.labels().get(Labels.SCALED_FROM)) && copy.running()) {
-                engine.named().find(copy.id()).ifPresent(all::add);
-            }
-        }
+        List<NamedContainer> all = copiesOf(named);
         all.add(named);
         return new Subject("container " + container.name(), Optional.empty(), all.size(), all);
     }
@@ -244,8 +264,7 @@ final class UpdatePlanner {
 
     /** Unless another one has its name by now: that is nobody's successor. */
     private Optional<Former> former(NamedContainer now) throws IOException {
-        return store.last(now.container().name())
-                .filter(former -> former.successorId().equals(now.imageId()));
+        return store.last(now.container().name()).filter(former -> now.imageId().equals(former.successorId()));
     }
 
     /** What was moved behind a load balancer has given its port to that, which would have to go first. */
@@ -283,7 +302,7 @@ final class UpdatePlanner {
         boolean ours = ours(old);
         ContainerTemplate successor =
                 wanted.withName(container.name()).inheriting(container.detail().anonymousVolumes());
-        if (service.isPresent()) {
+        if (service.isPresent() && !isCopy(container)) {
             String hash = SpecJson.hash(service.get().service().withImage(image));
             successor = successor.withLabels(Map.of(Labels.SPEC, hash));
         }

@@ -11,6 +11,7 @@ import dev.gestor.engine.Inventory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -60,7 +61,7 @@ public final class Updates {
         RolloutStore store = RolloutStore.open(folder);
         var planner = new UpdatePlanner(engine, inventory, services, store);
         var parts = new ReplacementRun.Parts(inventory, readiness, traffic);
-        var rollouts = new Rollouts(store, engine, requests, services, parts, planner, claims, ids, clock, nanoTime);
+        var rollouts = new Rollouts(store, engine, requests, services, parts, planner, ids, clock, nanoTime);
         return new Updates(planner, rollouts, new Recovery(store, services, rollouts, claims), claims);
     }
 
@@ -94,9 +95,10 @@ public final class Updates {
             plan.replacements().forEach(r -> log.say(planned(r)));
             return Result.PLANNED;
         }
-        Rollout rollout = rollouts.begin(request, plan);
-        Claims.Claim claim = claim(rollout);
+        Claims.Claim claim = claim(plan);
         try {
+            Rollout rollout = rollouts.begin(request, planner.plan(request));
+            requireSame(plan, rollout);
             rollouts.run(rollout, log);
             return Result.DONE;
         } finally {
@@ -104,12 +106,25 @@ public final class Updates {
         }
     }
 
-    private Claims.Claim claim(Rollout rollout) throws UpdateRefusedException {
+    private Claims.Claim claim(UpdatePlan plan) throws UpdateRefusedException {
         try {
-            return claims.take(rollout.oldIds(), Rollouts.DOING);
+            return claims.take(plan.claimed(), Rollouts.DOING);
         } catch (Claims.ClaimedException e) {
+            throw new UpdateRefusedException(e.getMessage() + " already; wait for its end");
+        }
+    }
+
+    /** Between plan and claim somebody else may have been at it. */
+    private void requireSame(UpdatePlan plan, Rollout rollout) throws IOException, UpdateRefusedException {
+        if (!rollout.claimed().equals(plan.claimed())) {
+            throw new UpdateRefusedException("the containers of %s were changed by somebody else just now; try again"
+                    .formatted(rollout.target()));
+        }
+        Optional<Rollout> before = recovery.before(rollout);
+        if (before.isPresent()) {
             throw new UpdateRefusedException(
-                    "container %s is %s already; wait for its end".formatted(rollout.nameOf(e.id()), e.doing()));
+                    "an earlier update of %s to image %s is unfinished; it is tried again, and what keeps it was told when it was tried last"
+                            .formatted(before.get().target(), before.get().image()));
         }
     }
 

@@ -21,7 +21,6 @@ import dev.gestor.engine.Owner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -100,14 +99,13 @@ public final class Instances {
 
     /** Of a container and all its copies. */
     private Claims.Claim claim(Optional<Container> named, String name) throws ScaleRefusedException {
-        Map<String, String> names = new HashMap<>();
-        named.ifPresent(container -> names.put(container.id(), container.name()));
-        all(name).forEach(copy -> names.put(copy.id(), copy.name()));
+        List<Container> containers = new ArrayList<>(all(name));
+        named.ifPresent(containers::add);
         try {
-            return claims.take(names.keySet(), "being scaled");
+            return claims.take(Claims.of(containers), "being scaled");
         } catch (Claims.ClaimedException e) {
-            throw new ScaleRefusedException("container %s is %s; it can be scaled when that has ended"
-                    .formatted(names.getOrDefault(e.id(), name), e.doing()));
+            throw new ScaleRefusedException(
+                    "container %s is %s; it can be scaled when that has ended".formatted(name, e.doing()));
         }
     }
 
@@ -145,6 +143,11 @@ public final class Instances {
     private Added add(NamedContainer named, int count, Duration limit, String reason, Map<String, String> inputs)
             throws EngineException, InterruptedException {
         Optional<String> group = traffic.group(named.container().id());
+        List<Container> over =
+                all(named.container().name()).stream().filter(Instances::ended).toList();
+        if (!over.isEmpty()) {
+            take(over, Duration.ZERO, "it has ended, and others are started", inputs);
+        }
         List<Proposal> proposals = new ArrayList<>();
         for (String name : freeNames(named.container().name(), count)) {
             proposals.add(new Proposal.Copy(
@@ -225,6 +228,8 @@ public final class Instances {
         List<Container> drained =
                 copies.stream().filter(copy -> traffic.balanced(copy.id())).toList();
         List<String> gone = new ArrayList<>();
+        // Of those that a removal may go on with nobody takes it back.
+        Set<String> going = new HashSet<>();
         try {
             for (Container copy : drained) {
                 traffic.drain(copy.id(), Duration.ZERO);
@@ -235,15 +240,23 @@ public final class Instances {
             }
             List<Proposal> proposals = new ArrayList<>();
             copies.forEach(copy -> proposals.add(removal(copy, reason, inputs)));
-            for (ActionOutcome outcome : requests.carryOut(proposals).outcomes()) {
-                if (outcome.error().isEmpty() && outcome.proposal() instanceof Proposal.Removal removal) {
-                    gone.add(removal.container().name());
+            copies.forEach(copy -> going.add(copy.id()));
+            Dispatched done = requests.carryOut(proposals);
+            going.clear();
+            for (ActionOutcome outcome : done.outcomes()) {
+                if (outcome.proposal() instanceof Proposal.Removal removal) {
+                    if (outcome.error().isEmpty()) {
+                        gone.add(removal.container().name());
+                    }
+                    if (outcome.cause().isEmpty()) {
+                        going.add(removal.container().id());
+                    }
                 }
             }
         } finally {
-            // One that stays, for whatever reason, would count and do nothing.
+            // One that stays would count and do nothing.
             for (Container copy : drained) {
-                if (!gone.contains(copy.name())) {
+                if (!going.contains(copy.id())) {
                     traffic.undrain(copy.id());
                 }
             }

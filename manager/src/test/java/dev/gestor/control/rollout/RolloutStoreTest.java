@@ -4,9 +4,13 @@ package dev.gestor.control.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gestor.engine.ContainerTemplate;
+import dev.gestor.policy.rollout.RolloutPolicy;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +66,30 @@ final class RolloutStoreTest {
 
             assertThat(store.former("web")).isEqualTo(once).startsWith(THIRD);
         }
+    }
+
+    @Test
+    void anUpdateThatCannotBeReadIsLeftAndTheOthersAreFound() throws IOException {
+        Rollout rollout = new Rollout(
+                "a1",
+                "web",
+                "shop/web:2",
+                Optional.empty(),
+                false,
+                RolloutPolicy.DEFAULT,
+                Instant.EPOCH,
+                true,
+                false,
+                List.of());
+        store.save(rollout);
+        Path broken = Files.writeString(folder.resolve("rollouts").resolve("b2.json"), "{");
+
+        assertThat(store.unfinished()).containsExactly(rollout);
+        assertThat(store.find("a1")).contains(rollout);
+        assertThat(broken).exists();
+
+        store.remove(rollout);
+        assertThat(store.find("a1")).isEmpty();
     }
 
     @Test
