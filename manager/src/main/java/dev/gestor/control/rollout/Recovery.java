@@ -40,7 +40,7 @@ final class Recovery {
                 try {
                     // As it is now: whoever had it may have come to its end, or further.
                     Optional<Rollout> now = store.find(rollout.id());
-                    if (now.isPresent()) {
+                    if (now.isPresent() && !isGoingBack(now.get())) {
                         end(now.get(), log);
                     }
                 } finally {
@@ -50,6 +50,11 @@ final class Recovery {
                 LOG.debug("The update of {} is under way", rollout.target(), e);
             }
         }
+    }
+
+    /** Whether what takes it back is itself unfinished still: one after the other. */
+    private boolean isGoingBack(Rollout rollout) throws IOException {
+        return !rollout.back() && store.unfinished().stream().anyMatch(other -> other.back() && other.meets(rollout));
     }
 
     /** Whether there are some that nobody is busy with. */
