@@ -206,10 +206,11 @@ public final class ScaleBench {
     private void jitter() throws Exception {
         System.err.printf("Starting %d containers for the heartbeats' rhythm%n", TARGETS);
         var docker = DockerCommand.onThisMachine();
+        List<String> ids = new ArrayList<>();
         try (var scene = new ScaleScene(root, work, prefix + "-j", ScaleScene.environment("LB_IMAGE"))) {
             for (int i = 0; i < TARGETS; i++) {
-                docker.run(
-                        "run", "--detach", "--name", scene.instance + "-" + i, ScaleScene.environment("SERVER_IMAGE"));
+                String name = scene.instance + "-" + i;
+                ids.add(docker.run("run", "--detach", "--name", name, ScaleScene.environment("SERVER_IMAGE")));
             }
             String names = IntStream.range(0, TARGETS)
                     .mapToObj(i -> scene.instance + "-" + i)
@@ -239,6 +240,10 @@ public final class ScaleBench {
                         "",
                         1,
                         OptionalDouble.empty());
+            }
+        } finally {
+            for (String id : ids) {
+                docker.run("rm", "--force", id);
             }
         }
     }

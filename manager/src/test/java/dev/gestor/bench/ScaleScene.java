@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.bench;
 
+import dev.gestor.engine.Labels;
 import dev.gestor.engine.testing.DockerCommand;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -128,11 +129,11 @@ final class ScaleScene implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            // The balancer's name begins with something else.
-            for (String id : lines("ps", "--all", "--quiet", "--filter", "name=" + instance + "-")) {
+            String ours = "label=" + Labels.INSTANCE + "=" + instance;
+            for (String id : lines("ps", "--all", "--quiet", "--filter", ours)) {
                 docker.run("rm", "--force", id);
             }
-            for (String id : lines("network", "ls", "--quiet", "--filter", "name=" + instance)) {
+            for (String id : lines("network", "ls", "--quiet", "--filter", ours)) {
                 docker.run("network", "rm", id);
             }
             // Ports and addresses are free a moment later.

@@ -19,6 +19,8 @@ public final class LoadBalancerImages {
         Path script = Path.of("..", "examples", "load-balancer", "debian-images");
         return DockerCommand.output(List.of(script.toString()), LIMIT_SECONDS)
                 .lines()
+                // The first time it also says what it does.
+                .filter(line -> line.matches("[A-Z_]+=\\S+"))
                 .map(line -> line.split("=", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     }
