@@ -32,18 +32,23 @@ final class Closer implements AutoCloseable {
         return resource;
     }
 
+    /** An interrupt, which may be why it ends, is kept for later: it would break steps off that have yet to be taken. */
     @Override
     public void close() {
+        boolean interrupted = Thread.interrupted();
         while (!steps.isEmpty()) {
             Step step = steps.pop();
             try {
                 step.resource.close();
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                interrupted = true;
                 failure.accept(step.what, e);
             } catch (Exception e) {
                 failure.accept(step.what, e);
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

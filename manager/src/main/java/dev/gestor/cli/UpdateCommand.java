@@ -71,7 +71,7 @@ final class UpdateCommand implements Callable<Integer> {
         long began = System.nanoTime();
         try (Closer closer = Closer.telling(terminal, debug)) {
             OrchestratorDesk desk = desks.open(closer, lines, request.dryRun());
-            // A signal has it taken back; a second one leaves that to the next start.
+            // A signal has it taken back; a second one leaves that to whoever tries again.
             Thread own = Thread.currentThread();
             adapters.onSignal(own::interrupt);
             Updates.Result result = update(desk, request, lines);
@@ -94,7 +94,9 @@ final class UpdateCommand implements Callable<Integer> {
             return desk.update(request, lines);
         } catch (InterruptedException e) {
             throw new InterruptedException(
-                    desk.lasting() ? "broken off here; the manager goes on with it" : "broken off");
+                    desk.lasting()
+                            ? "broken off here; the manager goes on with it"
+                            : "broken off; what was begun is brought to an end by the next gestor update, rollback, scale or serve of this instance");
         }
     }
 }

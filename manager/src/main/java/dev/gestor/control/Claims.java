@@ -3,11 +3,14 @@ package dev.gestor.control;
 
 import dev.gestor.engine.Container;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Containers that somebody changes in several steps: nobody else begins to meanwhile. The arbiter settles who goes first with one
@@ -24,6 +27,8 @@ import java.util.TreeSet;
  * }</pre>
  */
 public final class Claims {
+    private static final Pattern FULL_ID = Pattern.compile("[0-9a-f]{64}");
+
     /** What is done with each. Guarded by this. */
     private final Map<String, String> doings = new HashMap<>();
 
@@ -36,18 +41,31 @@ public final class Claims {
 
     /** All of them, or none. */
     public synchronized Claim take(Set<String> keys, String doing) throws ClaimedException {
-        for (String key : keys) {
-            if (doings.containsKey(key)) {
-                throw new ClaimedException(key, doings.get(key));
-            }
+        Optional<Map.Entry<String, String>> taken = taken(keys);
+        if (taken.isPresent()) {
+            throw new ClaimedException(taken.get().getKey(), taken.get().getValue());
         }
         keys.forEach(key -> doings.put(key, doing));
         return new Claim(Set.copyOf(keys));
     }
 
+    /** One of them that somebody has: by its name, where there is one, which is what people know it by. */
+    private Optional<Map.Entry<String, String>> taken(Set<String> keys) {
+        return doings.entrySet().stream()
+                .filter(doing -> keys.contains(doing.getKey()))
+                .min(Comparator.comparing((Map.Entry<String, String> doing) ->
+                                FULL_ID.matcher(doing.getKey()).matches())
+                        .thenComparing(Map.Entry.comparingByKey()));
+    }
+
     /** Whether nobody has any of them. */
     public synchronized boolean free(Set<String> keys) {
-        return keys.stream().noneMatch(doings::containsKey);
+        return taken(keys).isEmpty();
+    }
+
+    /** What somebody does with one of them, in words. */
+    public synchronized Optional<String> doing(Set<String> keys) {
+        return taken(keys).map(Map.Entry::getValue);
     }
 
     private synchronized void release(Set<String> keys) {

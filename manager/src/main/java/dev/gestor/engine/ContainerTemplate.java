@@ -26,6 +26,7 @@ public record ContainerTemplate(String name, String image, String definition) {
     private static final String COMPOSE_LABELS = "com.docker.compose.";
 
     private static final String SWARM_LABELS = "com.docker.swarm.";
+    private static final int DEFAULT_STOP_SECONDS = 10;
 
     /**
      * @param inspection what the engine tells of the container that is there
@@ -44,6 +45,11 @@ public record ContainerTemplate(String name, String image, String definition) {
 
     public ContainerTemplate withImage(String other) {
         return new ContainerTemplate(name, other, definition);
+    }
+
+    /** How long it may take to stop, by its own setting or the engine's; negative: as long as it likes. */
+    public int stopSeconds() {
+        return json().path("StopTimeout").asInt(DEFAULT_STOP_SECONDS);
     }
 
     /** Whether a port is published on the host. */

@@ -8,12 +8,8 @@ package dev.gestor.engine;
  * @param template one to be made like it
  */
 public record NamedContainer(Container container, String imageId, Exclusives exclusives, ContainerTemplate template) {
-    private static final int DEFAULT_STOP_SECONDS = 10;
-
-    /** How long it may take to stop, by its own setting or the engine's. */
+    /** See {@link ContainerTemplate#stopSeconds}. */
     public int stopSeconds() {
-        return TemplateDefinition.parse(template.definition())
-                .path("StopTimeout")
-                .asInt(DEFAULT_STOP_SECONDS);
+        return template.stopSeconds();
     }
 }

@@ -3,6 +3,7 @@ package dev.gestor.journal;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -45,15 +46,27 @@ public final class DurableFiles {
         syncFolder(folderOf(file));
     }
 
-    /** Without it a new name can be gone after a power cut although its content was synced. */
+    /** Without it a new name can be gone after a power cut although its content was synced. An interrupt is kept for later. */
     public static void syncFolder(Path folder) throws IOException {
-        boolean interrupted = Thread.interrupted();
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+        boolean interrupted = false;
+        try {
+            while (!synced(folder)) {
+                interrupted |= Thread.interrupted();
+            }
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** There is no folder to be synced but by a channel, which an interrupt closes. */
+    private static boolean synced(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+            return true;
+        } catch (ClosedByInterruptException e) {
+            return false;
         }
     }
 

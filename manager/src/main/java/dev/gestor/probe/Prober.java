@@ -86,6 +86,13 @@ public final class Prober implements AutoCloseable {
         return result;
     }
 
+    /** What a server at this address was found to speak: another one may have it from now on. */
+    public void forget(ProbeTarget target) {
+        var address = new InetSocketAddress(target.address(), target.port());
+        speakHttp.forget(address);
+        foreign.forget(address);
+    }
+
     private Call call(ProbeTarget target, Duration timeout) {
         HttpUrl base = new HttpUrl.Builder()
                 .scheme("http")
@@ -154,6 +161,10 @@ public final class Prober implements AutoCloseable {
             if (heard.size() > MANY) {
                 heard.values().removeIf(this::over);
             }
+        }
+
+        void forget(InetSocketAddress address) {
+            heard.remove(address);
         }
 
         boolean contains(InetSocketAddress address) {

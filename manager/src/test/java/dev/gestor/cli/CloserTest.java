@@ -23,4 +23,24 @@ class CloserTest {
 
         assertThat(happened).containsExactly("closed third", "second: broken", "closed first");
     }
+
+    @Test
+    void anInterruptIsKeptUntilEveryStepIsTaken() {
+        var closer = new Closer((step, failure) -> happened.add(step + ": " + failure.getMessage()));
+        closer.add(
+                "first",
+                () -> happened.add("interrupted " + Thread.currentThread().isInterrupted()));
+        closer.add("second", () -> {
+            throw new InterruptedException("again");
+        });
+        closer.add(
+                "third",
+                () -> happened.add("interrupted " + Thread.currentThread().isInterrupted()));
+        Thread.currentThread().interrupt();
+
+        closer.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(happened).containsExactly("interrupted false", "second: again", "interrupted false");
+    }
 }

@@ -118,13 +118,35 @@ final class OrchestratorManagedIT {
         scale.awaitOut("is being updated; it can be scaled when that has ended");
         Ended again = rig.update(rig.name("web"), rig.image("third", "ENV RELEASE=third"));
         assertThat(again.code()).isEqualTo(1);
-        assertThat(again.err()).contains(" is being updated already; wait for its end");
+        assertThat(again.err())
+                .contains("container %s is being updated already; wait for its end".formatted(rig.name("web")));
         scale.stop();
         Ended updated = update.end();
 
         assertThat(updated.code()).as(updated + said()).isZero();
         assertThat(rig.containers()).containsExactly("web");
         assertThat(image()).isEqualTo(next);
+    }
+
+    /** An update goes before scaling, and does not break off what has begun. */
+    @Test
+    void anUpdateWaitsForTheEndOfScaling() throws Exception {
+        String next = rig.image("next", "ENV RELEASE=next");
+        rig.foreign("web", WebImage.TAG, ScaleRig.slow(150, "--env", "DELAY_MS=4000"));
+        OrchestratorRig.Running scale = rig.begin("scale", "--json", "--max=2", rig.name("web"), "100", "1");
+        OrchestratorRig.eventually(() -> assertThat(rig.containers()).contains("web-scale-1"));
+
+        Ended update = rig.update(rig.name("web"), next);
+
+        assertThat(update.err()).contains("is being scaled; waiting for the end of that");
+        assertThat(update.code()).as(update + said()).isZero();
+        scale.stop();
+        assertThat(rig.containers()).containsExactly("web", "web-scale-1");
+        for (String each : rig.containers()) {
+            assertThat(rig.inspect(each).path("Config").path("Image").asText())
+                    .as(each)
+                    .isEqualTo(next);
+        }
     }
 
     private String image() throws Exception {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.cli;
 
-import static org.awaitility.Awaitility.await;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gestor.engine.ContainerEngine;
@@ -30,6 +28,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 
 /**
@@ -73,12 +72,20 @@ final class OrchestratorRig implements AutoCloseable {
         }
 
         void awaitOut(String text) {
+            await(out, text);
+        }
+
+        void awaitErr(String text) {
+            await(err, text);
+        }
+
+        private void await(StringWriter said, String text) {
             eventually(() -> {
-                if (!out.toString().contains(text) && !code.isDone()) {
+                if (!said.toString().contains(text) && !code.isDone()) {
                     throw new AssertionError("no '%s' in%n%s%s".formatted(text, out, err));
                 }
             });
-            if (!out.toString().contains(text)) {
+            if (!said.toString().contains(text)) {
                 throw new AssertionError("ended without '%s':%n%s%s".formatted(text, out, err));
             }
         }
@@ -240,7 +247,8 @@ final class OrchestratorRig implements AutoCloseable {
     }
 
     static void eventually(ThrowingRunnable assertion) {
-        await().pollInterval(Duration.ofMillis(10))
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(10))
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(assertion);
     }

@@ -202,4 +202,57 @@ final class UpdateServiceIT {
                 .as("it is as declared")
                 .isZero();
     }
+
+    /** An update that has replaced the first container fails at the second. */
+    private OrchestratorRig.Running beginBadAtTheSecond(String... options) throws Exception {
+        String next = rig.image("next", "ENV SILENT_IF=/switch/silent");
+        List<String> words = new ArrayList<>(List.of(options));
+        words.addAll(List.of(balancer, "--ready=3s"));
+        OrchestratorRig.Running update = rig.beginUpdate(service(), next, words.toArray(String[]::new));
+        update.awaitOut("answers on port 8080");
+        Files.createFile(state.resolve("switch").resolve("silent"));
+        return update;
+    }
+
+    @Test
+    void goingBackThatIsBrokenOffIsGoneOnWith() throws Exception {
+        OrchestratorRig.Running update = beginBadAtTheSecond("--min-healthy=2s");
+        update.awaitErr("Going back with 1");
+
+        Ended ended = update.stop();
+
+        assertThat(ended.code()).as(ended.toString()).isNotZero();
+        assertThat(ended.err()).contains("what was begun is brought to an end by the next gestor update");
+        assertThat(rig.rollouts()).as("what goes back, and what went wrong").hasSize(2);
+
+        Ended next = rig.update(service(), WebImage.TAG, balancer);
+
+        assertThat(next.err()).contains("was interrupted; it is brought to an end", "runs image", "already");
+        assertThat(next.code()).as(next.toString()).isZero();
+        assertThat(images()).containsOnly(WebImage.TAG);
+        assertThat(members()).containsExactly("web-0", "web-1", "web-2");
+        assertThat(rig.rollouts()).isEmpty();
+    }
+
+    @Test
+    void whatCannotGoBackIsToldWithItsRemedy() throws Exception {
+        String former = rig.image("former", "ENV SILENT_IF=/switch/silent", "ENV FORMER=1");
+        assertThat(rig.update(service(), former, balancer).code()).isZero();
+
+        Ended ended = beginBadAtTheSecond().end();
+
+        assertThat(ended.code()).as(ended.toString()).isEqualTo(1);
+        assertThat(ended.err())
+                .contains("could not go back: ")
+                .contains("could not go back and run image")
+                .contains("gestor update %s %s".formatted(service(), former))
+                .doesNotContain("runs as before");
+        assertThat(rig.rollouts()).isEmpty();
+
+        Files.delete(state.resolve("switch").resolve("silent"));
+        Ended mended = rig.update(service(), former, balancer);
+
+        assertThat(mended.code()).as(mended.toString()).isZero();
+        assertThat(images()).containsOnly(former);
+    }
 }

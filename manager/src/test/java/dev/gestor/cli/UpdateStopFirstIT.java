@@ -113,7 +113,9 @@ final class UpdateStopFirstIT {
         Ended failed = update.end();
 
         assertThat(failed.code()).isEqualTo(1);
-        assertThat(failed.err()).contains("taking it back failed").contains("it is tried again at the next start");
+        assertThat(failed.err())
+                .contains("taking it back failed")
+                .contains("it is tried again by the instance's manager, or else its next command");
         assertThat(rig.rollouts()).hasSize(1);
 
         Files.createDirectory(data);

@@ -129,6 +129,26 @@ final class ProberTest {
         }
     }
 
+    /** The address of a container that is removed is the next one's. */
+    @Test
+    void anotherServerAtTheAddressIsAskedAnew() throws Exception {
+        try (var socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var server = new Thread(() -> {
+                greet(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", 1);
+                greet(socket, "220 mail.example ESMTP\r\n", Integer.MAX_VALUE);
+            });
+            server.setDaemon(true);
+            server.start();
+            var target = ProbeTarget.of("127.0.0.1", socket.getLocalPort());
+            assertThat(prober.probe(target, LIMIT).join()).isInstanceOf(ProbeResult.Answer.class);
+            assertThat(prober.probe(target, LIMIT).join()).isInstanceOf(ProbeResult.Failure.class);
+
+            prober.forget(target);
+
+            assertThat(prober.probe(target, LIMIT).join()).isInstanceOf(ProbeResult.Answer.class);
+        }
+    }
+
     /** As a mail server does, which speaks first. */
     private static void greet(ServerSocket server, String words, int connections) {
         for (int i = 0; i < connections && !server.isClosed(); i++) {

@@ -36,8 +36,9 @@ final class KillableUpdate implements AutoCloseable {
      * @param parent for a folder of this one's own
      * @param stopFirst whether what it is makes the update stop the old container first
      * @param next the image of the updates
+     * @param more options of {@code docker run}
      */
-    KillableUpdate(Path parent, boolean stopFirst, String next) throws Exception {
+    KillableUpdate(Path parent, boolean stopFirst, String next, String... more) throws Exception {
         this.next = next;
         folder = Files.createDirectory(parent.resolve(name));
         List<String> words = new ArrayList<>(List.of("run", "--detach", "--name", name, "--stop-timeout", "2"));
@@ -45,6 +46,7 @@ final class KillableUpdate implements AutoCloseable {
         // A port of the host's own choosing does not make both impossible, one of ours does.
         port = stopFirst ? freePort() : 0;
         words.addAll(List.of("--publish", "127.0.0.1:" + (stopFirst ? Integer.toString(port) : "") + ":8080"));
+        words.addAll(List.of(more));
         words.add(WebImage.TAG);
         DOCKER.run(words.toArray(String[]::new));
     }

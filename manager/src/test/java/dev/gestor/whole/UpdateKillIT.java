@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +38,9 @@ final class UpdateKillIT {
     private static final DockerCommand DOCKER = DockerCommand.onThisMachine();
     private static final int KILLS = Integer.getInteger("gestor.kills", 4);
     private static final int LONG_FORM = 50;
+
+    /** Long enough for another process to start meanwhile. */
+    private static final int LINGERS_MILLIS = 5000;
 
     /** Create and start the new one, rename both, stop and remove the old one. */
     private static final int CHANGES_START_FIRST = 6;
@@ -122,6 +126,25 @@ final class UpdateKillIT {
 
             one.goOn();
 
+            one.assertOneServes();
+            assertThat(one.image()).isEqualTo(WebImage.TAG);
+        }
+    }
+
+    /** Docker goes on with the stop: one that is found running has ended a moment later. */
+    @Test
+    void alsoWhenKilledWhileTheOldOneStops() throws Exception {
+        try (KillableUpdate one =
+                new KillableUpdate(folder, true, NEXT, "--env=LINGER_MS=" + LINGERS_MILLIS, "--stop-timeout=10")) {
+            try (ManagerProcess update = one.start(Optional.empty())) {
+                update.await("the stop", () -> DOCKER.run("logs", one.name()).contains("last "));
+                update.kill();
+            }
+            assertThat(one.containers()).containsExactly(one.name() + " running");
+
+            one.goOn();
+
+            TimeUnit.MILLISECONDS.sleep(LINGERS_MILLIS);
             one.assertOneServes();
             assertThat(one.image()).isEqualTo(WebImage.TAG);
         }

@@ -47,7 +47,22 @@ public final class Readiness {
      * @param limit how long to wait for the first answer, or for the check
      */
     public Finding await(String id, Duration minHealthy, Duration limit) throws InterruptedException {
-        long began = nanoTime.getAsLong();
+        return await(id, minHealthy, limit, now());
+    }
+
+    /** A reading of the clock that this goes by. */
+    public long now() {
+        return nanoTime.getAsLong();
+    }
+
+    /**
+     * The same, where others are waited for at the same time.
+     *
+     * @param began from when on the limit counts, see {@link #now}
+     */
+    public Finding await(String id, Duration minHealthy, Duration limit, long began) throws InterruptedException {
+        // Its address may have been another one's a moment ago.
+        inventory.find(id).flatMap(Readiness::port).ifPresent(prober::forget);
         Optional<Instant> started = started(id);
         String answered = "";
         String last = "it has not been asked yet";
@@ -108,7 +123,7 @@ public final class Readiness {
      * @return why it is not well any more; empty: it stayed well for the whole time
      */
     public Optional<String> watch(String id, Duration time) throws InterruptedException {
-        long began = nanoTime.getAsLong();
+        long began = now();
         Optional<Instant> started = started(id);
         while (true) {
             Optional<Container> container = inventory.find(id);
@@ -151,6 +166,6 @@ public final class Readiness {
     }
 
     private Duration since(long began) {
-        return Duration.ofNanos(nanoTime.getAsLong() - began);
+        return Duration.ofNanos(now() - began);
     }
 }

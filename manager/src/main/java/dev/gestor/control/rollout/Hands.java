@@ -12,6 +12,7 @@ import dev.gestor.engine.ContainerChange;
 import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.ContainerTemplate;
 import dev.gestor.engine.EngineException;
+import dev.gestor.engine.ImageInfo;
 import dev.gestor.engine.NamedContainer;
 import dev.gestor.engine.Owner;
 import java.util.List;
@@ -66,6 +67,11 @@ final class Hands {
     /** Its image's id; empty where the container is gone. */
     Optional<String> imageOf(Container container) throws EngineException {
         return engine.named().find(container.id()).map(NamedContainer::imageId);
+    }
+
+    /** The id of the image that a reference means now; empty where there is none. */
+    Optional<String> meaning(String reference) throws EngineException {
+        return engine.image(reference).map(ImageInfo::id);
     }
 
     void stop(Container container, Owner owner, String reason)

@@ -6,10 +6,14 @@ import dev.gestor.control.service.ServiceKeeper;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.EngineUnavailableException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,16 +21,49 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
+    /** What it takes to try again at the next opportunity. */
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
     private final RolloutStore store;
     private final ServiceKeeper services;
     private final Rollouts rollouts;
+    private final Runners runners;
+    private final GoingBack goingBack;
     private final Claims claims;
+    private final LongSupplier nanoTime;
 
-    Recovery(RolloutStore store, ServiceKeeper services, Rollouts rollouts, Claims claims) {
+    /** By the rollout's id. */
+    private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
+
+    /**
+     * Why one could not be ended.
+     *
+     * @param pause from then on until it is to be tried again by itself
+     * @param began when it was tried, as a reading of the clock
+     */
+    private record Trouble(String why, Duration pause, long began) {
+        boolean over(long now) {
+            return now - began >= pause.toNanos();
+        }
+    }
+
+    Recovery(
+            RolloutStore store,
+            ServiceKeeper services,
+            Rollouts rollouts,
+            Runners runners,
+            GoingBack goingBack,
+            Claims claims,
+            LongSupplier nanoTime) {
         this.store = store;
         this.services = services;
         this.rollouts = rollouts;
+        this.runners = runners;
+        this.goingBack = goingBack;
         this.claims = claims;
+        this.nanoTime = nanoTime;
     }
 
     /** See {@link Updates#recover}. */
@@ -57,9 +94,25 @@ final class Recovery {
         return !rollout.back() && store.unfinished().stream().anyMatch(other -> other.back() && other.meets(rollout));
     }
 
-    /** Whether there are some that nobody is busy with. */
+    /** Whether there are some that nobody is busy with, and that are to be tried again by now. */
     boolean unfinished() throws IOException {
-        return store.unfinished().stream().anyMatch(rollout -> claims.free(rollout.claimed()));
+        long now = nanoTime.getAsLong();
+        return store.unfinished().stream()
+                .filter(rollout -> claims.free(rollout.claimed()))
+                .map(rollout -> Optional.ofNullable(troubles.get(rollout.id())))
+                .anyMatch(trouble -> trouble.isEmpty() || trouble.get().over(now));
+    }
+
+    /** Why one could not be ended when that was tried last. */
+    Optional<String> trouble(Rollout rollout) {
+        return Optional.ofNullable(troubles.get(rollout.id())).map(Trouble::why);
+    }
+
+    private void remember(Rollout rollout, String why) {
+        troubles.compute(rollout.id(), (id, before) -> {
+            Duration pause = before == null ? FIRST_PAUSE : before.pause().multipliedBy(2);
+            return new Trouble(why, pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause, nanoTime.getAsLong());
+        });
     }
 
     /** An earlier one that is unfinished, and has to be ended before this one begins. */
@@ -74,6 +127,7 @@ final class Recovery {
                 .formatted(rollout.target(), rollout.image()));
         try {
             recover(rollout, log);
+            troubles.remove(rollout.id());
         } catch (EngineUnavailableException e) {
             throw e;
         } catch (UpdateFailedException
@@ -82,6 +136,7 @@ final class Recovery {
                 | IOException
                 | RuntimeException e) {
             // Left for later, or for a person: the other ones, and whoever begins with this, go on.
+            remember(rollout, String.valueOf(e.getMessage()));
             LOG.error("The interrupted update of {} could not be ended: {}", rollout.target(), e.getMessage());
             log.say("It could not be ended, and is tried again: " + e.getMessage());
         }
@@ -103,16 +158,16 @@ final class Recovery {
         List<Integer> again = new ArrayList<>();
         for (int i = 0; i < rollout.replacements().size(); i++) {
             Phase phase = rollout.replacements().get(i).phase();
-            ReplacementRun runner = rollouts.runner(file, i, log);
-            boolean forward = phase.forward() && runner.canGoForward();
+            ReplacementEnd end = runners.end(file, i, log);
+            boolean forward = phase.forward() && end.canGoForward();
             if (forward) {
-                runner.forward();
+                end.forward();
                 file.enter(i, Phase.DONE);
             } else if (phase == Phase.PREPARED) {
                 again.add(i);
             } else if (phase != Phase.UNDONE) {
                 again.add(i);
-                if (!runner.back()) {
+                if (!end.back(phase)) {
                     log.say("Container %s was removed by somebody else: there is nothing to go back to"
                             .formatted(rollout.replacements().get(i).name()));
                 }
@@ -131,12 +186,16 @@ final class Recovery {
         } else if (rollout.back()) {
             // One that could not go back before is not tried again: it would stop what serves each time.
             for (int i : again) {
-                rollouts.runBack(file, i, log);
+                goingBack.one(file, i, log);
             }
-        } else if (rollouts.goBack(file.rollout(), log)) {
-            log.say("%s runs as before the update".formatted(rollout.target()));
         } else {
-            return;
+            GoingBack.GoneBack back = goingBack.all(file.rollout(), log);
+            if (!back.ended()) {
+                return;
+            }
+            if (!back.staying()) {
+                log.say("%s runs as before the update".formatted(rollout.target()));
+            }
         }
         rollouts.end(file.rollout());
     }

@@ -8,7 +8,6 @@ import dev.gestor.engine.ContainerTemplate;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.Inventory;
 import dev.gestor.engine.Labels;
-import dev.gestor.engine.PortTakenException;
 import dev.gestor.policy.rollout.RolloutPolicy;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,22 +22,19 @@ import org.slf4j.LoggerFactory;
 /**
  * The runbook of one replacement: start the new one, wait until it is ready, let it serve beside the old one for a while, take the
  * old one out of the balancer, stop and remove it. Where both cannot be there at once the old one is stopped first, and stays,
- * renamed, until the new one has served for that while.
- *
- * <p>{@link #forward} and {@link #back} go by what is there alone, so that whoever finds an unfinished one on the disk can end it.
+ * renamed, until the new one has served for that while. How it ends is {@link ReplacementEnd}'s.
  */
 final class ReplacementRun {
+    static final String BROKEN_OFF = "it was broken off";
+
+    /** For messages. */
+    static final String WHO_TRIES_AGAIN = "the instance's manager, or else its next command";
+
     private static final int LOG_LINES = 50;
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplacementRun.class);
 
-    /** For a container that takes its time to stop; the engine gives up on none before. */
-    private static final Duration LONGEST_END = Duration.ofMinutes(11);
-
-    private static final Duration LOOK = Duration.ofMillis(200);
-
     private static final int ATTEMPTS = 3;
-    private static final int PORT_ATTEMPTS = 10;
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final Replacement replacement;
@@ -48,6 +44,10 @@ final class ReplacementRun {
     private final Hands hands;
     private final Stopwatch log;
     private final Consumer<Phase> phase;
+    private final ReplacementEnd end;
+
+    /** How far it has come. */
+    private Phase reached;
 
     /** What a run needs of its surroundings. */
     record Parts(Inventory inventory, Readiness readiness, Traffic traffic) {}
@@ -62,7 +62,8 @@ final class ReplacementRun {
             Parts parts,
             Hands hands,
             Stopwatch log,
-            Consumer<Phase> phase) {
+            Consumer<Phase> phase,
+            ReplacementEnd end) {
         this.replacement = replacement;
         this.names = names;
         this.policy = policy;
@@ -70,6 +71,8 @@ final class ReplacementRun {
         this.hands = hands;
         this.log = log;
         this.phase = phase;
+        this.end = end;
+        reached = replacement.phase();
     }
 
     /**
@@ -80,48 +83,69 @@ final class ReplacementRun {
     void run() throws UpdateFailedException, UpdateUnfinishedException, InterruptedException {
         try {
             if (replacement.stopFirst()) {
+                // Before anybody does without the old one.
+                requireMeant(hands.meaning(replacement.successor().image()));
                 stopOld();
             }
-            phase.accept(Phase.STARTING);
+            enter(Phase.STARTING);
             Container made = log.measure(
                     "start", () -> hands.create(successor(), replacement.owner(), reason()), Container::shortId);
-            requireImage(made);
+            requireMeant(hands.imageOf(made));
             prove(made);
             // Where that cannot be noted the next start would go back: so do we.
-            phase.accept(Phase.PROVEN);
+            enter(Phase.PROVEN);
         } catch (UpdateFailedException | EngineException | InterruptedException | RuntimeException e) {
             throw undone(e);
         }
         finish();
-        phase.accept(Phase.DONE);
+        enter(Phase.DONE);
     }
 
-    /** From here on there is no way back: what cannot be done at once is tried again. */
+    private void enter(Phase next) {
+        phase.accept(next);
+        reached = next;
+    }
+
+    /**
+     * From here on there is no way back: what cannot be done at once is tried again, also when it is to be broken off, which is done
+     * when that has ended.
+     */
     private void finish() throws UpdateUnfinishedException, InterruptedException {
+        boolean interrupted = false;
         for (int attempt = 1; ; attempt++) {
             try {
-                forward();
-                return;
+                end.forward();
+                break;
+            } catch (InterruptedException e) {
+                // Whoever says it again means it.
+                if (interrupted) {
+                    throw e;
+                }
+                interrupted = true;
             } catch (EngineException | UpdateFailedException e) {
-                if (attempt == ATTEMPTS) {
+                if (attempt >= ATTEMPTS) {
                     throw new UpdateUnfinishedException(
-                            "the new container of %s serves; what is left of the old one is done at the next start, since now: %s"
-                                    .formatted(replacement.name(), e.getMessage()),
+                            "the new container of %s serves, and what is left of the update is tried again by %s, since now: %s"
+                                    .formatted(replacement.name(), WHO_TRIES_AGAIN, e.getMessage()),
                             e);
                 }
                 TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
             }
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void stopOld() throws EngineException, UpdateFailedException, InterruptedException {
         Container old = requireOld();
-        phase.accept(Phase.STOPPING);
-        drain(old);
+        enter(Phase.DRAINING);
+        end.drain(old);
+        enter(Phase.STOPPING);
         log.measure(
                 "stop old",
                 () -> {
-                    hands.stop(old, replacement.oldOwner(), "it and its successor cannot be there at once");
+                    end.stop(old, "it and its successor cannot be there at once");
                     hands.rename(old, replacement.oldOwner(), names.old());
                     return names.old();
                 },
@@ -149,14 +173,16 @@ final class ReplacementRun {
                 .formatted(replacement.name(), replacement.successor().image());
     }
 
-    /** A tag may have moved since the update was planned, and with several containers two versions would serve. */
-    private void requireImage(Container made) throws UpdateFailedException, EngineException {
-        String image = replacement.successor().image();
-        Optional<String> imageId = hands.imageOf(made);
+    /**
+     * A tag may have moved since the update was planned, and with several containers two versions would serve.
+     *
+     * @param imageId what it means now
+     */
+    private void requireMeant(Optional<String> imageId) throws UpdateFailedException {
         if (!imageId.equals(Optional.of(replacement.imageId()))) {
             throw new UpdateFailedException(
                     "%s meant image %s when the update began and means %s now; update again, once it stays"
-                            .formatted(image, replacement.imageId(), imageId.orElse("none")));
+                            .formatted(replacement.successor().image(), replacement.imageId(), imageId.orElse("none")));
         }
     }
 
@@ -195,22 +221,23 @@ final class ReplacementRun {
     private UpdateFailedException undone(Exception cause) {
         // Whoever interrupted it still wants it undone.
         boolean interrupted = Thread.interrupted() || cause instanceof InterruptedException;
-        String why = cause instanceof InterruptedException ? "it was broken off" : String.valueOf(cause.getMessage());
+        String why = cause instanceof InterruptedException ? BROKEN_OFF : String.valueOf(cause.getMessage());
         List<String> lines = cause instanceof UpdateFailedException failed ? failed.log() : List.of();
+        Phase came = reached;
         try {
             note(Phase.UNDOING);
             log.measure(
                     "take back",
-                    this::back,
+                    () -> end.back(came),
                     there -> there
                             ? replacement.name() + " serves as before"
                             : replacement.name() + " was removed by somebody else: there is nothing to go back to");
             note(Phase.UNDONE);
             return new UpdateFailedException(why, lines);
         } catch (EngineException | UpdateFailedException | InterruptedException | RuntimeException e) {
+            String again = e instanceof InterruptedException ? "it was broken off too" : e.getMessage();
             return new UpdateFailedException(
-                    "%s; and taking it back failed: %s; it is tried again at the next start"
-                            .formatted(why, e.getMessage()),
+                    "%s; and taking it back failed: %s; it is tried again by %s".formatted(why, again, WHO_TRIES_AGAIN),
                     lines);
         } finally {
             if (interrupted) {
@@ -225,112 +252,6 @@ final class ReplacementRun {
             phase.accept(next);
         } catch (RolloutFile.UnwrittenException e) {
             LOG.warn("Container {} is taken back all the same: {}", replacement.name(), e.getMessage());
-        }
-    }
-
-    /** Whether there is something to go forward to: somebody may have removed the new one. */
-    boolean canGoForward() throws EngineException {
-        return made().isPresent() || hands.old(replacement).isEmpty();
-    }
-
-    /** The new one, wherever it stands. */
-    private Optional<Container> made() {
-        return parts.inventory().containers().stream()
-                .filter(c -> names.rollout().equals(c.labels().get(Labels.ROLLOUT)))
-                .filter(c -> c.name().equals(names.next()) || c.name().equals(replacement.name()))
-                .filter(c -> !c.id().equals(replacement.oldId()))
-                .findFirst();
-    }
-
-    /**
-     * The new one is removed, the old one serves under its name. What is so already is left so.
-     *
-     * @return whether the old one is there: somebody may have removed it
-     */
-    boolean back() throws EngineException, UpdateFailedException, InterruptedException {
-        Optional<Container> made = made();
-        if (made.isPresent()) {
-            hands.remove(made.get(), replacement.owner(), "the update is taken back");
-        }
-        Optional<Container> found = hands.old(replacement);
-        if (found.isEmpty()) {
-            return false;
-        }
-        Container old = found.get();
-        hands.rename(old, replacement.oldOwner(), replacement.name());
-        if (!old.running()) {
-            startAgain(old);
-        }
-        parts.traffic().undrain(old.id());
-        return true;
-    }
-
-    /** A port that it publishes may be its successor's load balancer's for a moment longer. */
-    private void startAgain(Container old) throws EngineException, UpdateFailedException, InterruptedException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                hands.start(old, replacement.oldOwner(), "the update is taken back");
-                return;
-            } catch (PortTakenException e) {
-                if (attempt == PORT_ATTEMPTS) {
-                    throw e;
-                }
-                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
-            }
-        }
-    }
-
-    /** The old one is removed, the new one has its name. What is so already is left so. */
-    void forward() throws EngineException, UpdateFailedException, InterruptedException {
-        Optional<Container> serving = hands.old(replacement);
-        if (serving.isPresent()) {
-            if (serving.get().running()) {
-                drain(serving.get());
-            }
-            hands.rename(serving.get(), replacement.oldOwner(), names.old());
-        }
-        // As it is called now: its name is the new one's from here on.
-        Optional<Container> old = hands.old(replacement);
-        Optional<Container> made = made();
-        if (made.isPresent()) {
-            hands.rename(made.get(), replacement.owner(), replacement.name());
-        }
-        if (old.isPresent()) {
-            log.measure(
-                    "remove old",
-                    () -> {
-                        removeOld(old.get());
-                        return "";
-                    },
-                    nothing -> "");
-        }
-    }
-
-    private void drain(Container old) throws InterruptedException, EngineException, UpdateFailedException {
-        if (parts.traffic().balanced(old.id())) {
-            log.measure(
-                    "drain old",
-                    () -> parts.traffic().drain(old.id(), policy.drain()),
-                    idle -> idle
-                            ? "has no request any more"
-                            : "still has requests after %d s"
-                                    .formatted(policy.drain().toSeconds()));
-        }
-    }
-
-    private void removeOld(Container old) throws EngineException, UpdateFailedException, InterruptedException {
-        try {
-            hands.remove(old, replacement.oldOwner(), "its successor has proved itself");
-        } catch (UpdateFailedException e) {
-            // It may only take longer to stop than others wait for.
-            long end = System.nanoTime() + LONGEST_END.toNanos();
-            while (hands.old(replacement).filter(Container::running).isPresent()) {
-                if (System.nanoTime() > end) {
-                    throw e;
-                }
-                TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
-            }
-            hands.remove(old, replacement.oldOwner(), "its successor has proved itself");
         }
     }
 }

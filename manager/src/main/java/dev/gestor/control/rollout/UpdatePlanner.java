@@ -246,8 +246,10 @@ final class UpdatePlanner {
 
     /** The version that all go back to: the named container's, which is the last, or that of a replica that was updated. */
     private Former leading(Subject subject, List<NamedContainer> running) throws IOException, UpdateRefusedException {
-        List<NamedContainer> candidates =
-                subject.service().isPresent() ? running : running.subList(running.size() - 1, running.size());
+        // A copy's record may be of an earlier one of its name.
+        List<NamedContainer> candidates = subject.service().isPresent()
+                ? running.stream().filter(each -> !isCopy(each.container())).toList()
+                : running.subList(running.size() - 1, running.size());
         for (NamedContainer each : candidates) {
             Optional<Former> former = former(each);
             if (former.isPresent()) {

@@ -11,7 +11,9 @@ import dev.gestor.engine.Inventory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -26,6 +28,11 @@ import java.util.function.Supplier;
  * }</pre>
  */
 public final class Updates {
+    /** Longer than copies may take to get ready, and to finish their requests, as both are by default. */
+    private static final Duration SCALING = Duration.ofMinutes(2);
+
+    private static final Duration LOOK = Duration.ofMillis(500);
+
     private final UpdatePlanner planner;
     private final Rollouts rollouts;
     private final Recovery recovery;
@@ -61,8 +68,11 @@ public final class Updates {
         RolloutStore store = RolloutStore.open(folder);
         var planner = new UpdatePlanner(engine, inventory, services, store);
         var parts = new ReplacementRun.Parts(inventory, readiness, traffic);
-        var rollouts = new Rollouts(store, engine, requests, services, parts, planner, ids, clock, nanoTime);
-        return new Updates(planner, rollouts, new Recovery(store, services, rollouts, claims), claims);
+        var runners = new Runners(engine, requests, parts, nanoTime);
+        var goingBack = new GoingBack(store, engine, planner, runners, ids, clock);
+        var rollouts = new Rollouts(store, services, runners, goingBack, ids, clock);
+        var recovery = new Recovery(store, services, rollouts, runners, goingBack, claims, nanoTime);
+        return new Updates(planner, rollouts, recovery, claims);
     }
 
     /** How an update ended that did not fail. */
@@ -85,6 +95,9 @@ public final class Updates {
     public Result update(UpdateRequest request, UpdateLog log)
             throws EngineException, IOException, UpdateRefusedException, UpdateFailedException,
                     UpdateUnfinishedException, InterruptedException {
+        if (!request.dryRun()) {
+            awaitScaled(request, log);
+        }
         UpdatePlan plan = planner.plan(request);
         if (plan.nothing().isPresent()) {
             log.say(plan.nothing().get());
@@ -106,6 +119,25 @@ public final class Updates {
         }
     }
 
+    /** An update goes before scaling, and waits only for what has begun: a scaler whose copies do not get ready tries on and on. */
+    private void awaitScaled(UpdateRequest request, UpdateLog log)
+            throws EngineException, IOException, UpdateRefusedException, InterruptedException {
+        long end = System.nanoTime() + SCALING.toNanos();
+        boolean told = false;
+        while (System.nanoTime() < end) {
+            // Anew each time: scaling makes and removes copies.
+            Optional<String> doing = claims.doing(planner.plan(request).claimed());
+            if (doing.isEmpty() || doing.get().equals(Rollouts.DOING)) {
+                return;
+            }
+            if (!told) {
+                log.say("%s is %s; waiting for the end of that".formatted(request.target(), doing.get()));
+                told = true;
+            }
+            TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+        }
+    }
+
     private Claims.Claim claim(UpdatePlan plan) throws UpdateRefusedException {
         try {
             return claims.take(plan.claimed(), Rollouts.DOING);
@@ -123,8 +155,14 @@ public final class Updates {
         Optional<Rollout> before = recovery.before(rollout);
         if (before.isPresent()) {
             throw new UpdateRefusedException(
-                    "an earlier update of %s to image %s is unfinished; it is tried again, and what keeps it was told when it was tried last"
-                            .formatted(before.get().target(), before.get().image()));
+                    "an earlier update of %s to image %s is unfinished and is tried again by %s; %s"
+                            .formatted(
+                                    before.get().target(),
+                                    before.get().image(),
+                                    ReplacementRun.WHO_TRIES_AGAIN,
+                                    recovery.trouble(before.get())
+                                            .map(why -> "what keeps it: " + why)
+                                            .orElse("it has just begun")));
         }
     }
 
@@ -145,7 +183,7 @@ public final class Updates {
         recovery.recover(log);
     }
 
-    /** Whether there is something for {@link #recover} to do. */
+    /** Whether there is something for {@link #recover} to do; of what failed before, the longer the less often. */
     public boolean unfinished() throws IOException {
         return recovery.unfinished();
     }

@@ -163,12 +163,14 @@ public final class Instances {
         List<String> failures = new ArrayList<>();
         done.overruled().stream().map(Plan.Overruled::reason).forEach(failures::add);
         List<String> ready = new ArrayList<>();
+        // They get ready at the same time: none has it longer for being looked at after another.
+        long began = readiness.now();
         for (ActionOutcome outcome : done.outcomes()) {
             if (outcome.created().isEmpty()) {
                 failures.add(outcome.error().orElse("nothing is changed in a dry run"));
             } else {
                 Container made = outcome.created().get();
-                Optional<String> unready = unready(made, limit);
+                Optional<String> unready = unready(made, limit, began);
                 if (unready.isEmpty()) {
                     ready.add(made.name());
                 } else {
@@ -181,12 +183,14 @@ public final class Instances {
                 ready, failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", new HashSet<>(failures))));
     }
 
-    private Optional<String> unready(Container made, Duration limit) throws InterruptedException {
-        Readiness.Finding finding = readiness.await(made.id(), Duration.ZERO, limit);
+    /** @param began from when on the limit counts */
+    private Optional<String> unready(Container made, Duration limit, long began) throws InterruptedException {
+        Readiness.Finding finding = readiness.await(made.id(), Duration.ZERO, limit, began);
         if (!finding.ready()) {
             return Optional.of(finding.words());
         }
-        return !traffic.balanced(made.id()) || traffic.awaitJoined(made.id(), limit)
+        Duration left = limit.minusNanos(readiness.now() - began);
+        return !traffic.balanced(made.id()) || traffic.awaitJoined(made.id(), left.isNegative() ? Duration.ZERO : left)
                 ? Optional.empty()
                 : Optional.of(
                         "it gets no requests after %d s: %s".formatted(limit.toSeconds(), traffic.whyNot(made.id())));

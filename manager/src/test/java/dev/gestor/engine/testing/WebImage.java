@@ -15,10 +15,10 @@ import java.util.Map;
  * {@code SILENT_IF} is there; it answers with status 503 while the file {@code SICK_IF} is. It answers with its host's
  * name; {@code /slow/MS} only after that time, {@code /headers} with the request's header lines, {@code /die} by ending without a
  * word. On its output stand {@code ready NANOSECONDS}, {@code first NANOSECONDS} of the first request (probes aside), and at SIGTERM {@code last
- * NANOSECONDS COUNT}, by the clock of the machine.
+ * NANOSECONDS COUNT}, by the clock of the machine; it ends {@code LINGER_MS} later.
  */
 public final class WebImage {
-    public static final String TAG = "gestor/test-web:3";
+    public static final String TAG = "gestor/test-web:4";
 
     /** Where it listens. */
     public static final int PORT = 8080;
@@ -118,6 +118,8 @@ public final class WebImage {
 
             	sigwait(set, &signal);
             	say("last", last, count);
+            	if (getenv("LINGER_MS"))
+            		usleep((useconds_t)atoi(getenv("LINGER_MS")) * 1000);
             	_exit(0);
             }
 
