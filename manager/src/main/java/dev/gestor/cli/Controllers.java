@@ -190,7 +190,7 @@ final class Controllers {
         try {
             if (updates.unfinished()) {
                 orchestrator.tasks().begin(log -> {
-                    updates.recover(new RecoveryLog());
+                    updates.recoverDue(new RecoveryLog());
                     return new Tasks.Ended(TaskView.State.DONE, List.of());
                 });
             }

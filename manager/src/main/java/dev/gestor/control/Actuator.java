@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -120,13 +121,40 @@ public final class Actuator implements AutoCloseable {
                 outcomes.add(outcome(action, began));
             }
         } catch (InterruptedException e) {
-            actions.stream().filter(action -> !underWay.contains(action)).forEach(action -> {
+            List<Action> broken = actions.stream()
+                    .filter(action -> !underWay.contains(action))
+                    .toList();
+            broken.forEach(action -> {
                 action.future().cancel(true);
                 action.takeBack();
             });
+            awaitEnd(broken);
             throw e;
         }
         return List.copyOf(outcomes);
+    }
+
+    /**
+     * What is broken off is undone by the threads that do it: whoever asked for it is not to find it half-way, nor to end the process.
+     * A further interrupt is kept for later.
+     */
+    private static void awaitEnd(List<Action> broken) {
+        boolean interrupted = false;
+        long end = System.nanoTime() + UNDOING.toNanos();
+        for (Action action : broken) {
+            boolean over = false;
+            while (!over) {
+                try {
+                    action.over().await(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                    over = true;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private List<Action> begin(List<Proposal> proposals, long began, Consumer<Proposal> ended) {
@@ -211,8 +239,13 @@ public final class Actuator implements AutoCloseable {
                 .count();
     }
 
-    private Action submit(ThreadPoolExecutor pool, Proposal proposal, long began, Runnable ended, EngineCall call) {
+    private Action submit(ThreadPoolExecutor pool, Proposal proposal, long began, Runnable told, EngineCall call) {
         var claimed = new AtomicBoolean();
+        var over = new CountDownLatch(1);
+        Runnable ended = () -> {
+            told.run();
+            over.countDown();
+        };
         try {
             Future<ActionOutcome> future = pool.submit(() -> {
                 if (!claimed.compareAndSet(false, true)) {
@@ -224,7 +257,7 @@ public final class Actuator implements AutoCloseable {
                     ended.run();
                 }
             });
-            return new Action(proposal, began, future, claimed, ended);
+            return new Action(proposal, began, future, claimed, ended, over);
         } catch (RejectedExecutionException e) {
             ended.run();
             return new Action(
@@ -232,7 +265,8 @@ public final class Actuator implements AutoCloseable {
                     began,
                     CompletableFuture.completedFuture(failed(proposal, began, "the manager ends")),
                     new AtomicBoolean(true),
-                    () -> {});
+                    () -> {},
+                    over);
         }
     }
 
@@ -266,9 +300,15 @@ public final class Actuator implements AutoCloseable {
     /**
      * @param claimed set once, by the thread that begins it or by whoever takes it back before that
      * @param ended to be run once, by whoever claimed it
+     * @param over open from then on
      */
     private record Action(
-            Proposal proposal, long began, Future<ActionOutcome> future, AtomicBoolean claimed, Runnable ended) {
+            Proposal proposal,
+            long began,
+            Future<ActionOutcome> future,
+            AtomicBoolean claimed,
+            Runnable ended,
+            CountDownLatch over) {
         /** Whether it had not begun, and will not. */
         boolean takeBack() {
             boolean taken = claimed.compareAndSet(false, true);

@@ -12,8 +12,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code gestor update} and a Ctrl+C while Docker is busy with a container that takes its time to stop. */
+/** {@code gestor update} and a Ctrl+C while Docker is busy with a container: it goes on with what it was asked for. */
 @Timeout(120)
 final class UpdateInterruptIT {
     private static final int LINGERS_SECONDS = 3;
@@ -43,15 +45,9 @@ final class UpdateInterruptIT {
 
         Ended ended = update.stop();
 
-        assertThat(ended.code()).as(ended.toString()).isEqualTo(1);
-        assertThat(ended.err()).contains("it was broken off");
-        assertThat(ended.out()).contains("serves as before");
         // It would have ended by now.
         TimeUnit.SECONDS.sleep(LINGERS_SECONDS);
-        assertThat(rig.id("web")).isEqualTo(old);
-        assertThat(rig.inspect("web").path("State").path("Running").asBoolean()).isTrue();
-        assertThat(rig.containers()).containsExactly("web");
-        assertThat(rig.rollouts()).isEmpty();
+        assertTakenBack(old, ended);
     }
 
     /** There is no way back then, and what is left to do is short. */
@@ -69,6 +65,40 @@ final class UpdateInterruptIT {
         assertThat(rig.containers()).containsExactly("web");
         assertThat(rig.rollouts()).isEmpty();
         assertThat(rig.rollback(rig.name("web")).code()).as("it is remembered").isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 50, 150, 300})
+    void whileTheNewOneIsMadeTheOldOneIsStartedAgain(int millis) throws Exception {
+        String old = rig.foreign("web", WebImage.TAG, "--publish", "127.0.0.1:" + OrchestratorRig.freePort() + ":8080");
+        OrchestratorRig.Running update = rig.beginUpdate(rig.name("web"), rig.image("next", "ENV NEXT=1"));
+        update.awaitOut("stop old");
+        TimeUnit.MILLISECONDS.sleep(millis);
+
+        assertTakenBack(old, update.stop());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 50, 150, 300})
+    void whileTheNewOneIsMadeBesideTheOldOneItGoesAgain(int millis) throws Exception {
+        String old = rig.foreign("web", WebImage.TAG);
+        OrchestratorRig.Running update = rig.beginUpdate(rig.name("web"), rig.image("next", "ENV NEXT=1"));
+        OrchestratorRig.eventually(() -> assertThat(rig.containers()).hasSize(2));
+        TimeUnit.MILLISECONDS.sleep(millis);
+
+        assertTakenBack(old, update.stop());
+    }
+
+    private void assertTakenBack(String old, Ended ended) throws Exception {
+        assertThat(ended.code()).as(ended.toString()).isEqualTo(1);
+        assertThat(ended.err()).contains("it was broken off").doesNotContain("failed");
+        assertThat(ended.out()).contains("serves as before");
+        assertThat(rig.id("web")).isEqualTo(old);
+        assertThat(rig.inspect("web").path("State").path("Running").asBoolean()).isTrue();
+        // Nor is there another one a moment later.
+        TimeUnit.SECONDS.sleep(1);
+        assertThat(rig.containers()).containsExactly("web");
+        assertThat(rig.rollouts()).isEmpty();
     }
 
     private String lingering(String... more) throws Exception {

@@ -245,7 +245,7 @@ final class UpdateServiceIT {
         assertThat(ended.err())
                 .contains("could not go back: ")
                 .contains("could not go back and run image")
-                .contains("gestor update %s %s".formatted(service(), former))
+                .contains("gestor update %s %s && gestor resume %s".formatted(service(), former, service()))
                 .doesNotContain("runs as before");
         assertThat(rig.rollouts()).isEmpty();
 

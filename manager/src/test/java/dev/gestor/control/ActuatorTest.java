@@ -2,6 +2,7 @@
 package dev.gestor.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.gestor.batch.DecisionRecord.Outcome;
@@ -21,7 +22,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -234,6 +237,33 @@ class ActuatorTest {
 
         assertThat(outcomes).extracting(ActionOutcome::outcome).containsOnly(Outcome.DRY_RUN);
         assertThat(host.containers()).containsExactly(container);
+    }
+
+    /** Whoever broke it off would find it half-way, or end the process in the midst of it. */
+    @Test
+    void whatIsBrokenOffIsOverBeforeTheCallerGoesOn() {
+        Container container = start("one");
+        var begun = new CountDownLatch(1);
+        var undone = new AtomicBoolean();
+        host.beforeRemoval(id -> {
+            begun.countDown();
+            try {
+                TimeUnit.SECONDS.sleep(20);
+            } catch (InterruptedException e) {
+                LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+                undone.set(true);
+            }
+        });
+        Thread caller = Thread.currentThread();
+        new Thread(() -> {
+                    Fixtures.await(begun);
+                    caller.interrupt();
+                })
+                .start();
+
+        assertThatThrownBy(() -> execute(false, removals(List.of(container)))).isInstanceOf(InterruptedException.class);
+
+        assertThat(undone).isTrue();
     }
 
     private List<ActionOutcome> execute(boolean dryRun, Plan plan) throws InterruptedException {

@@ -110,22 +110,34 @@ final class GoingBack {
     }
 
     /** They can be rolled back still, and two versions serve until somebody sees to it. */
-    private void tellStaying(Rollout failed, List<Replacement> staying, UpdateLog log) throws IOException {
+    private void tellStaying(Rollout failed, List<Replacement> staying, UpdateLog log)
+            throws EngineException, IOException {
         for (Replacement each : staying) {
             store.remember(each.name(), each.former(), failed.rollback());
         }
-        Replacement first = staying.get(0);
+        String names = String.join(", ", staying.stream().map(Replacement::name).toList());
+        String resume = failed.service()
+                .map(" && gestor resume %s (it is held until then)"::formatted)
+                .orElse("");
         String told =
-                "%s could not go back and run image %s still; see to what kept them, and then: gestor update %s %s"
+                "%s could not go back and run image %s still; see to what kept them, and then: gestor update %s %s%s"
                         .formatted(
-                                String.join(
-                                        ", ",
-                                        staying.stream().map(Replacement::name).toList()),
+                                names,
                                 failed.image(),
                                 failed.target(),
-                                first.former().template().image());
+                                formerImage(staying.get(0).former()),
+                                resume);
         LOG.error("Of {}: {}", failed.target(), told);
         log.say(told);
+    }
+
+    /** Its reference may mean the image that failed by now. */
+    private String formerImage(Former former) throws EngineException {
+        try {
+            return planner.present(former.template().image(), former.imageId());
+        } catch (UpdateRefusedException e) {
+            return former.imageId();
+        }
     }
 
     /**

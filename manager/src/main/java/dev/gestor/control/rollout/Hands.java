@@ -13,6 +13,7 @@ import dev.gestor.engine.ContainerEngine;
 import dev.gestor.engine.ContainerTemplate;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.ImageInfo;
+import dev.gestor.engine.Labels;
 import dev.gestor.engine.NamedContainer;
 import dev.gestor.engine.Owner;
 import java.util.List;
@@ -51,6 +52,16 @@ final class Hands {
             return Optional.of(requests.entrust(container));
         }
         return Optional.of(container);
+    }
+
+    /** Whether there is one of this name other than the one that is replaced, made by this rollout. */
+    boolean made(Replacement replacement, String name, String rollout) throws EngineException {
+        return engine.named()
+                .find(name)
+                .map(NamedContainer::container)
+                .filter(c -> !c.id().equals(replacement.oldId()))
+                .filter(c -> rollout.equals(c.labels().get(Labels.ROLLOUT)))
+                .isPresent();
     }
 
     Container create(ContainerTemplate template, Owner owner, String reason)
@@ -126,7 +137,7 @@ final class Hands {
             throw outcome.cause().get();
         }
         if (outcome.outcome() != Outcome.DONE && outcome.outcome() != Outcome.GONE) {
-            throw new UpdateFailedException("cannot %s container %s: %s"
+            throw UpdateFailedException.begun("cannot %s container %s: %s"
                     .formatted(action, name, outcome.error().orElse("nothing was changed")));
         }
         return outcome;

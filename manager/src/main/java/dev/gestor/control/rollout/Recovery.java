@@ -66,12 +66,19 @@ final class Recovery {
         this.nanoTime = nanoTime;
     }
 
-    /** See {@link Updates#recover}. */
-    void recover(UpdateLog log) throws EngineUnavailableException, IOException, InterruptedException {
+    /**
+     * See {@link Updates#recover}.
+     *
+     * @param all also those that failed not long ago
+     */
+    void recover(UpdateLog log, boolean all) throws EngineUnavailableException, IOException, InterruptedException {
         List<Rollout> unfinished = new ArrayList<>(store.unfinished());
         // What was going back first: the update that it takes back is unfinished too, and finds it done.
         unfinished.sort(Comparator.comparing(Rollout::back).reversed());
         for (Rollout rollout : unfinished) {
+            if (!all && !due(rollout)) {
+                continue;
+            }
             try {
                 Claims.Claim claim = claims.take(rollout.claimed(), Rollouts.DOING);
                 try {
@@ -96,11 +103,17 @@ final class Recovery {
 
     /** Whether there are some that nobody is busy with, and that are to be tried again by now. */
     boolean unfinished() throws IOException {
-        long now = nanoTime.getAsLong();
-        return store.unfinished().stream()
-                .filter(rollout -> claims.free(rollout.claimed()))
-                .map(rollout -> Optional.ofNullable(troubles.get(rollout.id())))
-                .anyMatch(trouble -> trouble.isEmpty() || trouble.get().over(now));
+        for (Rollout rollout : store.unfinished()) {
+            if (claims.free(rollout.claimed()) && due(rollout) && !isGoingBack(rollout)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean due(Rollout rollout) {
+        Trouble trouble = troubles.get(rollout.id());
+        return trouble == null || trouble.over(nanoTime.getAsLong());
     }
 
     /** Why one could not be ended when that was tried last. */
@@ -127,7 +140,11 @@ final class Recovery {
                 .formatted(rollout.target(), rollout.image()));
         try {
             recover(rollout, log);
-            troubles.remove(rollout.id());
+            if (store.find(rollout.id()).isPresent()) {
+                remember(rollout, "a container could not go back");
+            } else {
+                troubles.remove(rollout.id());
+            }
         } catch (EngineUnavailableException e) {
             throw e;
         } catch (UpdateFailedException
@@ -142,7 +159,7 @@ final class Recovery {
         }
     }
 
-    /** Says what {@link #recover(UpdateLog)} would bring to an end. */
+    /** Says what {@link #recover} would bring to an end. */
     void announceUnfinished(UpdateLog log) throws IOException {
         for (Rollout rollout : store.unfinished()) {
             log.say("The update of %s to image %s was interrupted; it would be brought to an end first"
@@ -190,12 +207,11 @@ final class Recovery {
             }
         } else {
             GoingBack.GoneBack back = goingBack.all(file.rollout(), log);
-            if (!back.ended()) {
-                return;
-            }
-            if (!back.staying()) {
+            if (back.ended() && !back.staying()) {
                 log.say("%s runs as before the update".formatted(rollout.target()));
             }
+            rollouts.end(file.rollout(), back);
+            return;
         }
         rollouts.end(file.rollout());
     }

@@ -2,6 +2,7 @@
 package dev.gestor.control.rollout;
 
 import dev.gestor.engine.Container;
+import dev.gestor.engine.ContainerTemplate;
 import dev.gestor.engine.EngineException;
 import dev.gestor.engine.Labels;
 import dev.gestor.engine.PortTakenException;
@@ -19,6 +20,9 @@ final class ReplacementEnd {
 
     /** Past its grace period, for the engine to kill it. */
     private static final Duration KILLING = Duration.ofSeconds(10);
+
+    /** For the engine's events to arrive. */
+    private static final Duration COMING = Duration.ofSeconds(5);
 
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final int PORT_ATTEMPTS = 10;
@@ -49,7 +53,7 @@ final class ReplacementEnd {
 
     /** Whether there is something to go forward to: somebody may have removed the new one. */
     boolean canGoForward() throws EngineException {
-        return made().isPresent() || hands.old(replacement).isEmpty();
+        return made().isPresent() || old().isEmpty();
     }
 
     /** The new one, wherever it stands. */
@@ -68,12 +72,16 @@ final class ReplacementEnd {
      * @return whether the old one is there: somebody may have removed it
      */
     boolean back(Phase reached) throws EngineException, UpdateFailedException, InterruptedException {
-        Optional<Container> made = made();
+        Optional<Container> made = madeOrComing();
         if (made.isPresent()) {
-            hands.remove(made.get(), replacement.owner(), "the update is taken back");
+            patiently(
+                    () -> hands.remove(made.get(), replacement.owner(), "the update is taken back"),
+                    this::made,
+                    replacement.successor());
         }
         boolean mayBeStopping = replacement.stopFirst() && reached.mayBeStopping();
-        Optional<Container> found = mayBeStopping ? oldOnceStopped() : hands.old(replacement);
+        Optional<Container> found =
+                mayBeStopping ? onceStopped(this::old, replacement.former().template()) : old();
         if (found.isEmpty()) {
             return false;
         }
@@ -86,18 +94,44 @@ final class ReplacementEnd {
         return true;
     }
 
+    private Optional<Container> old() throws EngineException {
+        return hands.old(replacement);
+    }
+
+    /** One that was started a moment ago is at the engine, and may not have been heard of yet. */
+    private Optional<Container> madeOrComing() throws EngineException, InterruptedException {
+        long end = System.nanoTime() + COMING.toNanos();
+        while (true) {
+            Optional<Container> made = made();
+            if (made.isPresent() || System.nanoTime() > end || !coming()) {
+                return made;
+            }
+            TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+        }
+    }
+
+    private boolean coming() throws EngineException {
+        return hands.made(replacement, names.next(), names.rollout())
+                || hands.made(replacement, replacement.name(), names.rollout());
+    }
+
+    private interface Look {
+        Optional<Container> now() throws EngineException;
+    }
+
     /**
      * The engine goes on with a stop whose asker is gone: one that runs still may have ended a moment later, and then nothing would
      * serve. One that outlasts its grace period is not being stopped.
      */
-    private Optional<Container> oldOnceStopped() throws EngineException, InterruptedException {
-        Duration grace = Duration.ofSeconds(replacement.former().template().stopSeconds());
+    private static Optional<Container> onceStopped(Look look, ContainerTemplate template)
+            throws EngineException, InterruptedException {
+        Duration grace = Duration.ofSeconds(template.stopSeconds());
         Duration longest = grace.isNegative() ? LONGEST_END : grace.plus(KILLING);
         long end = System.nanoTime() + longest.toNanos();
         while (true) {
-            Optional<Container> old = hands.old(replacement);
-            if (old.filter(Container::running).isEmpty() || System.nanoTime() > end) {
-                return old;
+            Optional<Container> now = look.now();
+            if (now.filter(Container::running).isEmpty() || System.nanoTime() > end) {
+                return now;
             }
             TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
         }
@@ -120,7 +154,7 @@ final class ReplacementEnd {
 
     /** The old one is removed, the new one has its name. */
     void forward() throws EngineException, UpdateFailedException, InterruptedException {
-        Optional<Container> serving = hands.old(replacement);
+        Optional<Container> serving = old();
         if (serving.isPresent()) {
             if (serving.get().running()) {
                 drain(serving.get());
@@ -128,7 +162,7 @@ final class ReplacementEnd {
             hands.rename(serving.get(), replacement.oldOwner(), names.old());
         }
         // As it is called now: its name is the new one's from here on.
-        Optional<Container> old = hands.old(replacement);
+        Optional<Container> old = old();
         Optional<Container> made = made();
         if (made.isPresent()) {
             hands.rename(made.get(), replacement.owner(), replacement.name());
@@ -158,11 +192,17 @@ final class ReplacementEnd {
 
     /** The old one stays, stopped. */
     void stop(Container old, String reason) throws EngineException, UpdateFailedException, InterruptedException {
-        patiently(() -> hands.stop(old, replacement.oldOwner(), reason));
+        patiently(
+                () -> hands.stop(old, replacement.oldOwner(), reason),
+                this::old,
+                replacement.former().template());
     }
 
     private void removeOld(Container old) throws EngineException, UpdateFailedException, InterruptedException {
-        patiently(() -> hands.remove(old, replacement.oldOwner(), "its successor has proved itself"));
+        patiently(
+                () -> hands.remove(old, replacement.oldOwner(), "its successor has proved itself"),
+                this::old,
+                replacement.former().template());
     }
 
     private interface Step {
@@ -170,14 +210,18 @@ final class ReplacementEnd {
     }
 
     /** It may only take longer to stop than others wait for. */
-    private void patiently(Step step) throws EngineException, UpdateFailedException, InterruptedException {
+    private static void patiently(Step step, Look look, ContainerTemplate template)
+            throws EngineException, UpdateFailedException, InterruptedException {
         try {
             step.take();
         } catch (UpdateFailedException e) {
-            if (oldOnceStopped().filter(Container::running).isPresent()) {
+            Optional<Container> then = e.isBegun() ? onceStopped(look, template) : look.now();
+            if (then.filter(Container::running).isPresent()) {
                 throw e;
             }
-            step.take();
+            if (then.isPresent()) {
+                step.take();
+            }
         }
     }
 }

@@ -116,24 +116,36 @@ final class ReplacementRun {
             try {
                 end.forward();
                 break;
-            } catch (InterruptedException e) {
-                // Whoever says it again means it.
-                if (interrupted) {
-                    throw e;
-                }
-                interrupted = true;
-            } catch (EngineException | UpdateFailedException e) {
-                if (attempt >= ATTEMPTS) {
+            } catch (EngineException | UpdateFailedException | InterruptedException e) {
+                // An engine's call that is interrupted fails, and leaves it at that.
+                if (Thread.interrupted() || e instanceof InterruptedException) {
+                    // Whoever says it again means it.
+                    if (interrupted) {
+                        throw new InterruptedException(BROKEN_OFF);
+                    }
+                    interrupted = true;
+                } else if (attempt >= ATTEMPTS) {
                     throw new UpdateUnfinishedException(
                             "the new container of %s serves, and what is left of the update is tried again by %s, since now: %s"
                                     .formatted(replacement.name(), WHO_TRIES_AGAIN, e.getMessage()),
                             e);
+                } else {
+                    interrupted |= pause();
                 }
-                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether it was interrupted. */
+    private static boolean pause() {
+        try {
+            TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+            return false;
+        } catch (InterruptedException e) {
+            return true;
         }
     }
 
@@ -225,7 +237,10 @@ final class ReplacementRun {
         List<String> lines = cause instanceof UpdateFailedException failed ? failed.log() : List.of();
         Phase came = reached;
         try {
-            note(Phase.UNDOING);
+            // Else it leads back as it stands, and whoever goes on knows that nobody was told to stop.
+            if (came.mayBeStopping()) {
+                note(Phase.UNDOING);
+            }
             log.measure(
                     "take back",
                     () -> end.back(came),

@@ -66,7 +66,7 @@ final class Rollouts {
             int last = begun.replacements().size() - 1;
             for (int i = 0; i <= last; i++) {
                 runners.run(file, i, log).run();
-                // Told when there was no way back for this one: the others are not begun.
+                // Told when there was no way back for this one alone: now all that are done go back.
                 if (Thread.interrupted() && i < last) {
                     throw new UpdateFailedException(ReplacementRun.BROKEN_OFF);
                 }
@@ -74,9 +74,7 @@ final class Rollouts {
         } catch (UpdateFailedException e) {
             // Whoever breaks it off wants it taken back.
             boolean interrupted = Thread.interrupted();
-            if (goingBack.all(file.rollout(), log).ended()) {
-                end(file.rollout());
-            }
+            end(file.rollout(), goingBack.all(file.rollout(), log));
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -102,6 +100,19 @@ final class Rollouts {
                                 .formatted(rollout.service().get()),
                         e);
             }
+        }
+    }
+
+    /** Of one that failed: one that stands half-way is left to whoever tries again, with its service held until then. */
+    void end(Rollout failed, GoingBack.GoneBack back) throws IOException {
+        if (failed.halfway() || !back.ended()) {
+            return;
+        }
+        // Its keeper would make those anew that run on as they are, since they could not be replaced.
+        if (back.staying()) {
+            store.remove(failed);
+        } else {
+            end(failed);
         }
     }
 

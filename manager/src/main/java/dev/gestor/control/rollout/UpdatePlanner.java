@@ -18,6 +18,7 @@ import dev.gestor.policy.rollout.Order;
 import dev.gestor.policy.rollout.RolloutPolicy;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -246,10 +247,9 @@ final class UpdatePlanner {
 
     /** The version that all go back to: the named container's, which is the last, or that of a replica that was updated. */
     private Former leading(Subject subject, List<NamedContainer> running) throws IOException, UpdateRefusedException {
-        // A copy's record may be of an earlier one of its name.
-        List<NamedContainer> candidates = subject.service().isPresent()
-                ? running.stream().filter(each -> !isCopy(each.container())).toList()
-                : running.subList(running.size() - 1, running.size());
+        List<NamedContainer> candidates = subject.service()
+                .map(service -> leaders(running, service.service().pattern().image()))
+                .orElseGet(() -> running.subList(running.size() - 1, running.size()));
         for (NamedContainer each : candidates) {
             Optional<Former> former = former(each);
             if (former.isPresent()) {
@@ -262,6 +262,14 @@ final class UpdatePlanner {
         throw new UpdateRefusedException(
                 "of %s no former version is known: it has not been updated by this instance, or has been made anew since; update it to the image that you want"
                         .formatted(subject.name()));
+    }
+
+    /** Not copies, whose record may be of an earlier one of the name. Those first that could not go back with the others. */
+    private static List<NamedContainer> leaders(List<NamedContainer> running, String declared) {
+        return running.stream()
+                .filter(each -> !isCopy(each.container()))
+                .sorted(Comparator.comparing(each -> each.container().image().equals(declared)))
+                .toList();
     }
 
     /** Unless another one has its name by now: that is nobody's successor. */

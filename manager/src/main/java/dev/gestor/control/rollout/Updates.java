@@ -180,10 +180,15 @@ public final class Updates {
      * what is under way is left alone.
      */
     public void recover(UpdateLog log) throws EngineException, IOException, InterruptedException {
-        recovery.recover(log);
+        recovery.recover(log, true);
     }
 
-    /** Whether there is something for {@link #recover} to do; of what failed before, the longer the less often. */
+    /** The same, of what failed before the less often the longer it does. */
+    public void recoverDue(UpdateLog log) throws EngineException, IOException, InterruptedException {
+        recovery.recover(log, false);
+    }
+
+    /** Whether there is something for {@link #recoverDue} to do. */
     public boolean unfinished() throws IOException {
         return recovery.unfinished();
     }

@@ -53,11 +53,42 @@ final class Calls implements AutoCloseable {
         try {
             return await(what, limit, request);
         } catch (TimeoutException e) {
-            throw new EngineException(
-                    "cannot %s: Docker did not finish within %d s; look into its log"
-                            .formatted(what, limit.toSeconds()),
-                    e);
+            throw unfinished(what, limit, e);
         }
+    }
+
+    /**
+     * One of which has to be known what came of it: Docker goes on with what nobody waits for any more. An interrupt is kept for
+     * later.
+     */
+    <T> T orderToItsEnd(String what, Duration limit, Callable<T> request) throws EngineException, Refusal {
+        long end = System.nanoTime() + limit.toNanos();
+        boolean interrupted = false;
+        Future<T> answer = threads.submit(request);
+        try {
+            while (true) {
+                try {
+                    return answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw unfinished(what, limit, e);
+        } catch (ExecutionException e) {
+            throw failure(what, e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static EngineException unfinished(String what, Duration limit, TimeoutException cause) {
+        return new EngineException(
+                "cannot %s: Docker did not finish within %d s; look into its log".formatted(what, limit.toSeconds()),
+                cause);
     }
 
     private <T> T await(String what, Duration limit, Callable<T> request)

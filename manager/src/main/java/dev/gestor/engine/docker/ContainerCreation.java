@@ -122,7 +122,7 @@ final class ContainerCreation {
     String create(String name, String image, Callable<String> request) throws EngineException {
         String what = "create container " + name;
         try {
-            return calls.order(what, CREATE_LIMIT, request);
+            return calls.orderToItsEnd(what, CREATE_LIMIT, request);
         } catch (Refusal e) {
             throw new EngineException("cannot " + what + ": " + reason(image, e), e);
         } catch (EngineException e) {
