@@ -233,7 +233,8 @@ final class ReplacementRun {
     private UpdateFailedException undone(Exception cause) {
         // Whoever interrupted it still wants it undone.
         boolean interrupted = Thread.interrupted() || cause instanceof InterruptedException;
-        String why = cause instanceof InterruptedException ? BROKEN_OFF : String.valueOf(cause.getMessage());
+        // An engine's call that is interrupted fails by another name.
+        String why = interrupted ? BROKEN_OFF : String.valueOf(cause.getMessage());
         List<String> lines = cause instanceof UpdateFailedException failed ? failed.log() : List.of();
         Phase came = reached;
         try {
