@@ -7,6 +7,8 @@ import dev.gestor.balance.Statistics;
 import dev.gestor.engine.Container;
 import dev.gestor.engine.testing.DockerCommand;
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +40,7 @@ public final class BalanceBench {
     private static final int KILLS = 5;
     private static final int FIRST_REQUEST_MILLIS = 50;
     private static final int BACK_MILLIS = 1000;
+    private static final int ATTEMPT_MILLIS = 100;
 
     private final List<Measurement> measurements = new ArrayList<>();
     private final DockerCommand docker = DockerCommand.onThisMachine();
@@ -75,7 +78,8 @@ public final class BalanceBench {
                                     + " other, and the oldest of more than %d leaves, drained first. A server becomes ready a second after its"
                                     + " start, since Docker takes up to that long to tell of it; by its own clock are told when it was ready and"
                                     + " when it had its first request; what it got after it was drained, by the balancer's count. Coming back: from the end of `docker kill` of the"
-                                    + " balancer, or of `kill -9` of HAProxy's process, to the next answer. Speed: `wrk` with one thread and 32 connections in the same network, windows of 8 s in turn, beside"
+                                    + " balancer, or of `kill -9` of HAProxy's process, to the next answer, asked anew when none has come within 100 ms: a request"
+                                    + " that falls into the gap itself waits a second for TCP to send it again. Speed: `wrk` with one thread and 32 connections in the same network, windows of 8 s in turn, beside"
                                     + " Debian's HAProxy with a plain configuration (round-robin, no checks) and Debian's nginx with its own"
                                     + " `nginx.conf` and a plain `proxy_pass`, which keeps no connections to servers and writes a log.")
                             .formatted(load, REQUESTS, CALLERS, CALLERS, PER_SECOND, count, EXTRA);
@@ -251,10 +255,17 @@ public final class BalanceBench {
         return values;
     }
 
+    /** An attempt is given up soon: one whose first packet falls into the gap waits a second for TCP to send it again. */
     private boolean answers() {
-        try (var caller = new HttpCaller(scene.front(), "Host: bench\r\n")) {
-            caller.get("/");
-            return true;
+        try {
+            var connection = (HttpURLConnection)
+                    URI.create("http://127.0.0.1:%d/".formatted(scene.front().getPort()))
+                            .toURL()
+                            .openConnection();
+            connection.setConnectTimeout(ATTEMPT_MILLIS);
+            connection.setReadTimeout(ATTEMPT_MILLIS);
+            connection.setRequestProperty("Connection", "close");
+            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
         } catch (IOException e) {
             return false;
         }
