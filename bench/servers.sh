@@ -19,11 +19,16 @@ of_instances() {
     docker "$@" --no-trunc --format '{{.ID}} {{.Label "gestor.instance"}}' | sed -n "s/ $prefix-.*//p"
 }
 
+left_behind() {
+    echo "gestor: this run's $1 are left behind; they are labelled gestor.instance=$prefix-... or gestor.bench=$prefix" >&2
+}
+
 clean_up() {
     { docker ps --all --quiet --no-trunc --filter "label=gestor.bench=$prefix"; of_instances ps --all; } | sort --unique |
-        xargs --no-run-if-empty docker rm --force >/dev/null 2>&1 || true
-    of_instances network ls | xargs --no-run-if-empty docker network rm >/dev/null 2>&1 || true
-    [ -z "${SERVER_IMAGE:-}" ] || docker image rm --force "$SERVER_IMAGE" >/dev/null 2>&1 || true
+        xargs --no-run-if-empty docker rm --force >/dev/null || left_behind containers
+    of_instances network ls | xargs --no-run-if-empty docker network rm >/dev/null || left_behind networks
+    [ -z "${SERVER_IMAGE:-}" ] || [ -z "$(docker image ls --quiet "$SERVER_IMAGE")" ] ||
+        docker image rm --force "$SERVER_IMAGE" >/dev/null || left_behind images
     rm -rf "$work"
 }
 trap clean_up EXIT

@@ -51,7 +51,8 @@ await_version() {
 
 stop_asking() {
     [ -n "$asker" ] || return 0
-    ! kill -TERM "$asker" 2>/dev/null || wait "$asker" || true
+    # One that is ended by a signal says so by its code.
+    if kill -TERM "$asker" 2>/dev/null && ! wait "$asker"; then :; fi
     asker=
 }
 

@@ -128,33 +128,10 @@ public final class Actuator implements AutoCloseable {
                 action.future().cancel(true);
                 action.takeBack();
             });
-            awaitEnd(broken);
+            Action.awaitEnd(broken, UNDOING);
             throw e;
         }
         return List.copyOf(outcomes);
-    }
-
-    /**
-     * What is broken off is undone by the threads that do it: whoever asked for it is not to find it half-way, nor to end the process.
-     * A further interrupt is kept for later.
-     */
-    private static void awaitEnd(List<Action> broken) {
-        boolean interrupted = false;
-        long end = System.nanoTime() + UNDOING.toNanos();
-        for (Action action : broken) {
-            boolean over = false;
-            while (!over) {
-                try {
-                    action.over().await(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-                    over = true;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private List<Action> begin(List<Proposal> proposals, long began, Consumer<Proposal> ended) {
@@ -295,34 +272,6 @@ public final class Actuator implements AutoCloseable {
 
     private static String reason(Exception e) {
         return String.valueOf(e.getCause() == null ? e : e.getCause());
-    }
-
-    /**
-     * @param claimed set once, by the thread that begins it or by whoever takes it back before that
-     * @param ended to be run once, by whoever claimed it
-     * @param over open from then on
-     */
-    private record Action(
-            Proposal proposal,
-            long began,
-            Future<ActionOutcome> future,
-            AtomicBoolean claimed,
-            Runnable ended,
-            CountDownLatch over) {
-        /** Whether it had not begun, and will not. */
-        boolean takeBack() {
-            boolean taken = claimed.compareAndSet(false, true);
-            if (taken) {
-                ended.run();
-            }
-            return taken;
-        }
-
-        Optional<String> removes() {
-            return proposal instanceof Proposal.Removal removal
-                    ? Optional.of(removal.container().id())
-                    : Optional.empty();
-        }
     }
 
     private ActionOutcome attempt(Proposal proposal, long began, EngineCall call) {
