@@ -25,8 +25,15 @@ static const struct number numbers[] __initconst = {
 	{ .value = 999,			.text = "999" },
 	{ .value = 1000,		.text = "1000" },
 	{ .value = 10203,		.text = "10203" },
+	{ .value = 123456,		.text = "123456" },
+	{ .value = 9999999,		.text = "9999999" },
+	{ .value = 10000000,		.text = "10000000" },
+	{ .value = 100000000,		.text = "100000000" },
+	{ .value = 1000000000,		.text = "1000000000" },
 	{ .value = U32_MAX,		.text = "4294967295" },
 	{ .value = (u64)U32_MAX + 1,	.text = "4294967296" },
+	{ .value = 10000000000000000ULL, .text = "10000000000000000" },
+	{ .value = 20000000000000304ULL, .text = "20000000000000304" },
 	{ .value = U64_MAX,		.text = "18446744073709551615" },
 };
 

@@ -1,40 +1,70 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Text without format strings: vsnprintf() costs a multiple, and a process has 19 numbers. */
 
+#include <linux/limits.h>
 #include <linux/math64.h>
 #include <linux/string.h>
 
 #include "text.h"
 
-char *sysinfo_put_u64(char *to, u64 value)
+/* The two digits of each number below 100. */
+static const char pairs[] =
+	"00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+	"40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+	"8081828384858687888990919293949596979899";
+
+static void put_pair(char *to, u32 value)
 {
-	char digits[SYSINFO_U64_LENGTH];
-	char *from = digits + sizeof(digits);
-	size_t length;
+	memcpy(to, pairs + 2 * value, 2);
+}
 
-	/* Most columns of most processes are 0. */
-	if (value < 10) {
-		*to++ = '0' + value;
-		return to;
+#define EIGHT_DIGITS 100000000U
+
+/* Of a number below 10^8, with leading zeroes. */
+static char *put_eight_digits(char *to, u32 value)
+{
+	u32 high = value / 10000, low = value % 10000;
+
+	put_pair(to, high / 100);
+	put_pair(to + 2, high % 100);
+	put_pair(to + 4, low / 100);
+	put_pair(to + 6, low % 100);
+	return to + 8;
+}
+
+static unsigned int count_digits(u32 value)
+{
+	if (value < 10000)
+		return value < 100 ? (value < 10 ? 1 : 2) : (value < 1000 ? 3 : 4);
+	if (value < EIGHT_DIGITS)
+		return value < 1000000 ? (value < 100000 ? 5 : 6) : (value < 10000000 ? 7 : 8);
+	return value < 1000000000 ? 9 : 10;
+}
+
+static char *put_u32(char *to, u32 value)
+{
+	char *end = to + count_digits(value);
+
+	for (to = end; value >= 100; value /= 100) {
+		to -= 2;
+		put_pair(to, value % 100);
 	}
+	if (value >= 10)
+		put_pair(to - 2, value);
+	else
+		to[-1] = '0' + value;
+	return end;
+}
 
-	/* Two digits for each division of 64 bits; the small ones are cheap. */
-	while (value >= 100) {
-		u64 rest = div_u64(value, 100);
-		unsigned int pair = value - 100 * rest;
+char *sysinfo_put_long(char *to, u64 value)
+{
+	u32 low;
 
-		*--from = '0' + pair % 10;
-		*--from = '0' + pair / 10;
-		value = rest;
-	}
-	do {
-		*--from = '0' + (unsigned int)value % 10;
-		value = (unsigned int)value / 10;
-	} while (value);
-
-	length = digits + sizeof(digits) - from;
-	memcpy(to, from, length);
-	return to + length;
+	if (value <= U32_MAX)
+		return put_u32(to, value);
+	/* One division of 64 bits for every eight digits, and no loop over them. */
+	to = sysinfo_put_u64(to, div_u64_rem(value, EIGHT_DIGITS, &low));
+	return put_eight_digits(to, low);
 }
 
 char *sysinfo_put_string(char *to, const char *string)

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -42,12 +43,22 @@ static const struct {
 	{"read sizes", test_read_sizes, ANYWHERE},
 	{"offsets and new passes", test_offsets, ANYWHERE},
 	{"max_bytes", test_max_bytes, ANYWHERE},
+	{"pids that come round", test_pid_wrap, ANYWHERE},
 	{"nothing leaks", test_leaks, WITHOUT_DEBUGGING},
 	{"unload with a file open", test_unload, ANYWHERE},
 	{"storm", test_storm, ANYWHERE},
 	{"nothing leaks, says kmemleak", test_kmemleak, WITH_DEBUGGING},
 	{"each allocation fails in turn", test_allocation_failures, WITH_DEBUGGING},
 };
+
+// 6.12.117+deb13-cloud-amd64 is 6.12.117 to people.
+static void name_kernel(void)
+{
+	struct utsname name;
+
+	REQUIRE(!uname(&name), "uname");
+	snprintf(machine.kernel, sizeof(machine.kernel), "%.*s", (int)strcspn(name.release, "-+"), name.release);
+}
 
 static double now(void)
 {
@@ -80,7 +91,8 @@ static bool run(int index)
 	waitpid(pid, &status, 0);
 	module_unload();
 	passed = WIFEXITED(status) && !WEXITSTATUS(status);
-	printf("%s %s: %s (%.1f s)\n", passed ? "ok" : "not ok", machine.name, tests[index].name, now() - start);
+	printf("%s %s %s: %s (%.1f s)\n", passed ? "ok" : "not ok", machine.kernel, machine.name, tests[index].name,
+	       now() - start);
 	if (!WIFEXITED(status))
 		printf("  ended by signal %d\n", WTERMSIG(status));
 	return passed;
@@ -95,6 +107,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: module-tests v2|v1|v1-pids STORM_SECONDS\n");
 		return 2;
 	}
+	name_kernel();
 	machine.name = argv[1];
 	machine.cgroup = !strcmp(argv[1], "v2") ? CGROUP_V2 :
 			 !strcmp(argv[1], "v1") ? CGROUP_V1 : CGROUP_V1_PIDS;

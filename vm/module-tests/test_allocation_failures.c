@@ -2,12 +2,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "check.h"
 #include "child.h"
+#include "fault.h"
 #include "hierarchy.h"
 #include "module.h"
 #include "sysinfo_file.h"
@@ -15,33 +15,6 @@
 
 // The kernel lets the first allocation of a read fail, then the second, and so on until none is left to fail: so every
 // way back that the module has is gone once. The same for its load.
-
-static void inject(const char *attribute)
-{
-	char path[128];
-
-	snprintf(path, sizeof(path), "/sys/kernel/debug/%s/verbose", attribute);
-	REQUIRE(!module_write(path, "0"), "%s", path);
-	snprintf(path, sizeof(path), "/sys/kernel/debug/%s/ignore-gfp-wait", attribute);
-	REQUIRE(!module_write(path, "N"), "%s", path);
-}
-
-// Lets the nth allocation from here on fail in this thread; 0 ends it.
-static void fail_nth(int fd, int nth)
-{
-	char text[16];
-	int length = snprintf(text, sizeof(text), "%d", nth);
-
-	REQUIRE(pwrite(fd, text, (size_t)length, 0) == length, "fail-nth: %s", strerror(errno));
-}
-
-static bool has_failed(int fd)
-{
-	char text[16] = "";
-
-	REQUIRE(pread(fd, text, sizeof(text) - 1, 0) > 0, "fail-nth: %s", strerror(errno));
-	return atoi(text) == 0;
-}
 
 static int open_and_read(char *text, size_t size, size_t *length)
 {
@@ -95,10 +68,10 @@ static int fail_reads(int control)
 		size_t length = 0;
 		int err;
 
-		fail_nth(control, nth);
+		fault_fail_nth(control, nth);
 		err = open_and_read(text, sizeof(text), &length);
-		if (!has_failed(control)) {
-			fail_nth(control, 0);
+		if (!fault_has_failed(control)) {
+			fault_fail_nth(control, 0);
 			CHECK(!err, "a read without a failure: %s", strerror(-err));
 			return failures;
 		}
@@ -117,10 +90,10 @@ static int fail_loads(int control)
 		int err;
 
 		REQUIRE(!module_unload(), "unload");
-		fail_nth(control, nth);
+		fault_fail_nth(control, nth);
 		err = module_load("");
-		if (!has_failed(control)) {
-			fail_nth(control, 0);
+		if (!fault_has_failed(control)) {
+			fault_fail_nth(control, 0);
 			CHECK(!err, "a load without a failure: %s", strerror(-err));
 			return failures;
 		}
@@ -140,8 +113,7 @@ void test_allocation_failures(void)
 	pid_t pids[CGROUPS];
 
 	REQUIRE(control >= 0, "fail-nth: %s", strerror(errno));
-	inject("failslab");
-	inject("fail_page_alloc");
+	fault_prepare();
 	start_in_cgroups(pids);
 	reads = fail_reads(control);
 	end_in_cgroups(pids);

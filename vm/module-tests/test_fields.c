@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -102,6 +103,35 @@ static void use_memory(void *kind)
 	wait(NULL);
 }
 
+static void *sleep_on(void *argument)
+{
+	for (;;)
+		pause();
+	return argument;
+}
+
+// Hundreds of threads that have all used some CPU.
+static void use_threads(void *argument)
+{
+	enum { THREADS_OF_IT = 200 };
+	pthread_t thread;
+
+	(void)argument;
+	for (int i = 0; i < THREADS_OF_IT; i++)
+		REQUIRE(!pthread_create(&thread, NULL, sleep_on, NULL), "pthread_create");
+}
+
+// Ended, and not waited for until the test is over.
+static pid_t start_zombie(void)
+{
+	pid_t pid = fork();
+
+	if (!pid)
+		_exit(0);
+	child_wait_state(pid, 'Z');
+	return pid;
+}
+
 // Up to 6.1.
 static bool keeps_back_in_threads(void)
 {
@@ -120,7 +150,10 @@ void test_fields(void)
 		child_start(NULL, NULL),
 		child_start(use_memory, NULL),
 		child_start(use_memory, "shared"),
+		child_start(use_threads, NULL),
+		start_zombie(),
 	};
+	int kernel_threads = 0;
 
 	// Then it shows the same as /proc: that adds up what the CPUs keep back, but not what the threads of 6.1 do.
 	REQUIRE(!module_set("rss", keeps_back_in_threads() ? "approximate" : "exact"), "rss");
@@ -141,7 +174,9 @@ void test_fields(void)
 		check_numbers(process, &before[i], later);
 		check_words(&file, process, &before[i], later);
 		compared++;
+		kernel_threads += before[i].ppid == 2;
 	}
+	CHECK(kernel_threads > 10, "only %d kernel threads compared", kernel_threads);
 	CHECK(compared > 20, "only %d processes compared", compared);
 	for (size_t i = 0; i < sizeof(children) / sizeof(children[0]); i++)
 		child_kill(children[i]);

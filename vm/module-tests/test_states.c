@@ -64,20 +64,27 @@ static void *sleep_on(void *argument)
 
 static void start_threads(void *count)
 {
+	pthread_attr_t attributes;
 	pthread_t thread;
 
+	// Small stacks: the machine is small too.
+	REQUIRE(!pthread_attr_init(&attributes) && !pthread_attr_setstacksize(&attributes, 16384), "pthread_attr");
 	for (int i = 0; i < *(int *)count; i++)
-		REQUIRE(!pthread_create(&thread, NULL, sleep_on, NULL), "pthread_create");
+		REQUIRE(!pthread_create(&thread, &attributes, sleep_on, NULL), "pthread_create of thread %d", i);
 }
 
 void test_threads(void)
 {
-	int count = 40;
+	int count = 40, many = 2000;
 	int ready[2];
 	char byte;
 	pid_t pid = child_start(start_threads, &count);
 
 	check_process(pid, 'S', 41);
+	child_kill(pid);
+
+	pid = child_start(start_threads, &many);
+	check_process(pid, 'S', 2001);
 	child_kill(pid);
 
 	REQUIRE(!pipe(ready), "pipe");

@@ -9,11 +9,13 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "check.h"
+#include "fault.h"
 #include "hierarchy.h"
 #include "module.h"
 #include "sysinfo_file.h"
@@ -24,9 +26,14 @@
 
 // Counted by all processes of the storm.
 static struct {
-	unsigned long passes, unloads, gone, forks;
+	unsigned long passes, offsets, unloads, gone, forks, execs, leaders, cgroups, denied;
 	bool over;
 } *counts;
+
+static void count(unsigned long *counter)
+{
+	__atomic_add_fetch(counter, 1, __ATOMIC_RELAXED);
+}
 
 static void *end_at_once(void *argument)
 {
@@ -45,7 +52,7 @@ static void fork_and_exit(void)
 			_exit(0);
 		}
 		waitpid(pid, NULL, 0);
-		__atomic_add_fetch(&counts->forks, 1, __ATOMIC_RELAXED);
+		count(&counts->forks);
 	}
 }
 
@@ -82,6 +89,31 @@ static void execute(void)
 			_exit(0);
 		}
 		waitpid(pid, NULL, 0);
+		count(&counts->execs);
+	}
+}
+
+static void *end_after_leader(void *argument)
+{
+	usleep(20000);
+	return argument;
+}
+
+// The leader ends first and stays as a zombie until the last thread goes.
+static void leave_threads(void)
+{
+	while (!counts->over) {
+		pid_t pid = fork();
+
+		if (!pid) {
+			pthread_t thread;
+
+			for (int i = 0; i < 4; i++)
+				pthread_create(&thread, NULL, end_after_leader, NULL);
+			syscall(SYS_exit, 0);
+		}
+		waitpid(pid, NULL, 0);
+		count(&counts->leaders);
 	}
 }
 
@@ -103,6 +135,7 @@ static void move_between_cgroups(void)
 		kill(pid, SIGKILL);
 		waitpid(pid, NULL, 0);
 		hierarchy_remove(path);
+		count(&counts->cgroups);
 	}
 }
 
@@ -127,7 +160,7 @@ static void read_with(size_t size)
 
 		CHECK(!wrong, "reads of %zu: %s", size, wrong);
 		CHECK(!err || err == -ENOENT || err == -EIO, "reads of %zu: %s", size, strerror(-err));
-		__atomic_add_fetch(err ? &counts->gone : &counts->passes, 1, __ATOMIC_RELAXED);
+		count(err ? &counts->gone : &counts->passes);
 		if (fd >= 0)
 			close(fd);
 		// Without the module there is nothing to wait for but the next load.
@@ -152,30 +185,86 @@ static void read_whole(void)
 	read_with(1 << 20);
 }
 
+// Offset 0 makes a pass; every other one, in any order and of any length, is of that same pass.
+static void read_at_offsets(void)
+{
+	static char whole[1 << 20], part[5000];
+	unsigned int seed = 1;
+
+	while (!counts->over) {
+		int fd = open("/proc/sysinfo", O_RDONLY | O_CLOEXEC);
+		ssize_t size = fd < 0 ? -1 : pread(fd, whole, sizeof(whole), 0);
+
+		for (int i = 0; i < 50 && size > 0; i++) {
+			size_t at = (size_t)rand_r(&seed) % ((size_t)size + 100), length = 1 + (size_t)rand_r(&seed) % sizeof(part);
+			ssize_t left = (ssize_t)at < size ? size - (ssize_t)at : 0, got;
+
+			if (!at)
+				continue;
+			got = pread(fd, part, length, (off_t)at);
+			if (got < 0 && errno == EIO)
+				break;
+			CHECK(got == ((ssize_t)length < left ? (ssize_t)length : left) && !memcmp(part, whole + at, (size_t)got),
+			      "%zu bytes at %zu of %zd: %zd, or others", length, at, size, got);
+			count(&counts->offsets);
+		}
+		if (fd >= 0)
+			close(fd);
+		if (size <= 0)
+			usleep(10000);
+	}
+}
+
+// One allocation of each read fails, on the kernels that can let it: now this one, now that.
+static void read_without_memory(void)
+{
+	int control = machine.debug ? open("/proc/thread-self/fail-nth", O_RDWR | O_CLOEXEC) : -1;
+
+	while (control >= 0 && !counts->over) {
+		static char buffer[1 << 18];
+		int fd, err;
+
+		fault_fail_nth(control, 1 + (int)(counts->passes % 24));
+		fd = open("/proc/sysinfo", O_RDONLY | O_CLOEXEC);
+		err = fd < 0 || read(fd, buffer, sizeof(buffer)) < 0 ? errno : 0;
+		fault_fail_nth(control, 0);
+		CHECK(!err || err == ENOMEM || err == ENOENT || err == EIO, "a read without memory: %s", strerror(err));
+		if (err == ENOMEM)
+			count(&counts->denied);
+		if (fd >= 0)
+			close(fd);
+		if (err == ENOENT)
+			usleep(10000);
+	}
+}
+
 static void load_and_unload(void)
 {
 	for (unsigned int i = 0; !counts->over; i++) {
 		usleep(200000);
 		REQUIRE(!module_unload(), "unload: %s", strerror(errno));
 		REQUIRE(!module_load(i % 2 ? "rss=exact" : "rss=approximate"), "load");
-		__atomic_add_fetch(&counts->unloads, 1, __ATOMIC_RELAXED);
+		count(&counts->unloads);
 	}
 }
 
 static bool is_calm(void)
 {
-	return counts->passes < 20 || counts->unloads < 4 || counts->forks < 20;
+	return counts->passes < 20 || counts->offsets < 20 || counts->unloads < 4 || counts->forks < 20 || counts->execs < 4 ||
+	       counts->leaders < 4 || counts->cgroups < 4 || (machine.debug && counts->denied < 4);
 }
 
 void test_storm(void)
 {
 	static void (*const parts[])(void) = {
-		fork_and_exit, start_threads, execute, move_between_cgroups, map_memory,
-		read_small, read_pages, read_whole, load_and_unload,
+		fork_and_exit, start_threads, execute, leave_threads, move_between_cgroups, map_memory,
+		read_small, read_pages, read_whole, read_at_offsets, read_without_memory, load_and_unload,
 	};
 	enum { PARTS = sizeof(parts) / sizeof(parts[0]), MORE_SECONDS = 60 };
 	pid_t pids[PARTS];
 
+	if (machine.debug)
+		fault_prepare();
 	counts = mmap(NULL, sizeof(*counts), PROT_READ | PROT_WRITE, MAP_ANONYMOUS | MAP_SHARED, -1, 0);
 	for (int i = 0; i < PARTS; i++) {
 		pids[i] = fork();
@@ -196,7 +285,9 @@ void test_storm(void)
 		waitpid(pids[i], &status, 0);
 		CHECK(WIFEXITED(status) && !WEXITSTATUS(status), "part %d ended with %#x", i, status);
 	}
-	printf("  %lu whole passes, %lu of an unloaded module, %lu unloads, %lu forks\n", counts->passes, counts->gone,
-	       counts->unloads, counts->forks);
+	printf("  %lu whole passes, %lu parts at offsets, %lu of an unloaded module, %lu without memory; %lu loads and unloads\n",
+	       counts->passes, counts->offsets, counts->gone, counts->denied, counts->unloads);
+	printf("  %lu forks, %lu execs by threads, %lu leaders gone before their threads, %lu cgroups\n", counts->forks, counts->execs,
+	       counts->leaders, counts->cgroups);
 	CHECK(!is_calm(), "the storm was a calm");
 }

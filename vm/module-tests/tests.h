@@ -6,6 +6,7 @@
 
 // How the machine was started.
 struct machine {
+	char kernel[32];
 	const char *name;
 	enum { CGROUP_V2, CGROUP_V1, CGROUP_V1_PIDS } cgroup;
 	int storm_seconds;
@@ -38,5 +39,6 @@ void test_kmemleak(void);
 void test_allocation_failures(void);
 void test_unload(void);
 void test_storm(void);
+void test_pid_wrap(void);
 
 #endif
