@@ -40,28 +40,40 @@ static inline unsigned int decimal_step(const char *position, uint64_t *value)
 #endif
 
 /*
- * The common case, without a branch for the digits: up to 15 of them. NULL where there is none, where there are more,
- * or where the input ends too soon to load whole words.
+ * The common case: up to 15 digits. NULL where there is none, where there are more, or where the input ends too soon to load
+ * whole words. Most columns of most processes are small: three digits are cheaper one by one.
  */
 static inline const char *decimal_parse_short(const char *position, const char *limit, int64_t *value)
 {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 	static const uint32_t power[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000 };
+	const unsigned char *digits = (const unsigned char *)position;
+	unsigned int first, second, third, count;
 	uint64_t high, low;
-	unsigned int count, more;
 
 	if (limit - position < 16)
 		return NULL;
+	first = digits[0] - (unsigned int)'0';
+	if (first > 9)
+		return NULL;
+	second = digits[1] - (unsigned int)'0';
+	*value = first;
+	if (second > 9)
+		return position + 1;
+	third = digits[2] - (unsigned int)'0';
+	*value = first * 10 + second;
+	if (third > 9)
+		return position + 2;
 	count = decimal_step(position, &high);
 	if (count < 8) {
 		*value = (int64_t)high;
-		return count ? position + count : NULL;
+		return position + count;
 	}
-	more = decimal_step(position + 8, &low);
-	if (more == 8)
+	count = decimal_step(position + 8, &low);
+	if (count == 8)
 		return NULL;
-	*value = (int64_t)(high * power[more] + low);
-	return position + 8 + more;
+	*value = (int64_t)(high * power[count] + low);
+	return position + 8 + count;
 #else
 	(void)position;
 	(void)limit;

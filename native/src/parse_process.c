@@ -75,25 +75,29 @@ static int parse_slowly(struct parser *parser, struct word word, uint8_t column,
 	return err;
 }
 
-static int find_cgroup(struct parser *parser, int64_t *value)
+/* From the number of the file to the place in the snapshot. */
+static int find_cgroup(struct parser *parser, int64_t *cgroup)
 {
 	int64_t row;
 
-	if (*value == SYSINFO_UNKNOWN)
+	if (*cgroup == SYSINFO_UNKNOWN)
 		return 0;
-	row = cgroup_map__find(&parser->snapshot->cgroup_rows, *value);
+	row = cgroup_map__find(&parser->snapshot->cgroup_rows, *cgroup);
 	if (row < 0)
 		return parser__fail(parser, "cgroup: there is no 'c %lld' line before its first use",
-				    (long long)*value);
-	*value = row;
+				    (long long)*cgroup);
+	*cgroup = row;
 	return 0;
 }
 
-static int parse_word(struct parser *parser, struct word word, uint8_t column, int64_t *row)
+/* Whatever is not a number of the common kind. */
+static int parse_word(struct parser *parser, struct word word, const struct field *field, int64_t *row)
 {
-	if (column == COLUMN_NAME)
+	if (field->max)
+		return parse_slowly(parser, word, field->column, &row[field->column]);
+	if (field->column == COLUMN_NAME)
 		return parse__string(parser, "comm", word, &row[PROCESS_NAME_OFFSET]);
-	if (column == SYSINFO_STATE) {
+	if (field->column == SYSINFO_STATE) {
 		if (word.size != 1 || *word.start <= ' ' || *word.start >= 0x7f)
 			return parser__fail(parser, "state: '%s' is not one letter",
 					    word__shown(word).text);
@@ -115,34 +119,28 @@ static struct word word_at(const char *position, const char *end)
 /* The values of one line into @row. This loop is where a parse spends its time. */
 static int parse_fields(struct parser *parser, struct text text, int64_t *row)
 {
-	const char *position = text.position;
+	const struct field *field = parser->field, *last = field + parser->columns;
+	const char *const limit = parser->limit, *position = text.position;
+	struct word word;
+	int64_t value;
+	int err;
 
-	for (size_t i = 0; i < parser->columns; i++) {
-		const int64_t max = parser->field[i].max;
-		const uint8_t column = parser->field[i].column;
-		struct word word;
-		int err = 0;
-
+	for (; field < last; field++) {
 		if (position == text.end)
-			return parser__fail(parser, "%zu fields for %zu columns", i, parser->columns);
+			return parser__fail(parser, "%zu fields for %zu columns", (size_t)(field - parser->field), parser->columns);
 		position++;
-		if (max) {
-			const char *rest = decimal_parse_short(position, parser->limit, &row[column]);
+		if (field->max) {
+			const char *rest = decimal_parse_short(position, limit, &value);
 
-			if (rest && (*rest == ' ' || rest == text.end) && row[column] <= max) {
+			if (rest && (*rest == ' ' || rest == text.end) && value <= field->max) {
+				row[field->column] = value;
 				position = rest;
-			} else {
-				word = word_at(position, text.end);
-				position += word.size;
-				err = parse_slowly(parser, word, column, &row[column]);
+				continue;
 			}
-			if (!err && column == SYSINFO_CGROUP)
-				err = find_cgroup(parser, &row[column]);
-		} else {
-			word = word_at(position, text.end);
-			position += word.size;
-			err = parse_word(parser, word, column, row);
 		}
+		word = word_at(position, text.end);
+		position += word.size;
+		err = parse_word(parser, word, field, row);
 		if (err)
 			return err;
 	}
@@ -166,6 +164,8 @@ int parse__process(struct parser *parser, struct text text)
 	for (size_t i = 0; i < PROCESS_STRIDE && !parser->all_columns; i++)
 		row[i] = SYSINFO_UNKNOWN;
 	err = parse_fields(parser, text, row);
+	if (!err)
+		err = find_cgroup(parser, &row[SYSINFO_CGROUP]);
 	if (err)
 		return err;
 	words->count += PROCESS_STRIDE;

@@ -14,6 +14,12 @@
 #define COLUMN_NAME SYSINFO_COLUMNS
 #define COLUMN_IGNORED (SYSINFO_COLUMNS + 1)
 
+/* A column of the process lines. */
+struct field {
+	int64_t max; /* of a number; 0: it is none */
+	uint8_t column; /* enum sysinfo_column, COLUMN_NAME or COLUMN_IGNORED */
+};
+
 struct parser {
 	struct sysinfo_snapshot *snapshot;
 	const char *limit; /* end of the whole input */
@@ -22,10 +28,7 @@ struct parser {
 	size_t processes;
 	size_t columns; /* 0 until the `columns` line */
 	bool all_columns; /* every known one is there, so each row is written whole */
-	struct {
-		int64_t max; /* of a number; 0: it is none */
-		uint8_t column; /* enum sysinfo_column, COLUMN_NAME or COLUMN_IGNORED */
-	} field[MAX_COLUMNS];
+	struct field field[MAX_COLUMNS];
 };
 
 /* The rest of a line: words that are separated by one space each. */

@@ -6,7 +6,7 @@
 
 // How the machine was started.
 struct machine {
-	char kernel[32];
+	const char *kernel;
 	const char *name;
 	enum { CGROUP_V2, CGROUP_V1, CGROUP_V1_PIDS } cgroup;
 	int storm_seconds;

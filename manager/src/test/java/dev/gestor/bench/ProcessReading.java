@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.bench;
+
+import java.io.IOException;
+import java.util.Locale;
+
+/**
+ * One way to have all processes of this machine, each with its container, as Java objects. Runs in the virtual machine of
+ * {@code bench/snapshot}.
+ */
+public final class ProcessReading {
+    private static final int WARM_UP_READS = 20;
+
+    private ProcessReading() {}
+
+    /** What reads; each call is one reading of all processes. */
+    interface Way extends AutoCloseable {
+        /** Returns how many processes there were, and how many of them in containers. */
+        Found read() throws Exception;
+
+        @Override
+        void close() throws IOException;
+    }
+
+    record Found(int processes, int inContainers) {}
+
+    /**
+     * Prints a line {@code <way> <ns>...} with each reading, a line {@code <way>-allocated <bytes>} and a line
+     * {@code <way>-garbage <collections> <ns>}, which are a reading's share; what was found goes to stderr.
+     *
+     * @param arguments way; number of readings; seconds that it is warmed up for at least
+     */
+    public static void main(String[] arguments) throws Exception {
+        String name = arguments[0];
+        int runs = Integer.parseInt(arguments[1]);
+        double warmUp = Double.parseDouble(arguments[2]);
+        try (Way way = way(name)) {
+            long end = System.nanoTime() + (long) (warmUp * 1e9);
+            for (int i = 0; i < WARM_UP_READS || System.nanoTime() < end; i++) {
+                way.read();
+            }
+            StringBuilder line = new StringBuilder(name);
+            Found found = new Found(0, 0);
+            for (int i = 0; i < runs; i++) {
+                long start = System.nanoTime();
+                found = way.read();
+                line.append(' ').append(System.nanoTime() - start);
+            }
+            System.out.println(line);
+            Garbage garbage = Garbage.of(way, runs);
+            System.out.printf(Locale.ROOT, "%s-allocated %.0f%n", name, garbage.bytes());
+            System.out.printf(Locale.ROOT, "%s-garbage %.3f %.0f%n", name, garbage.collections(), garbage.pauseNanos());
+            System.err.printf(
+                    "%s: %d processes, %d of them in containers%n", name, found.processes(), found.inContainers());
+        }
+    }
+
+    private static Way way(String name) throws Exception {
+        return switch (name) {
+            case "gestor" -> new ReadByModule();
+            case "oshi" -> new ReadByOshi();
+            case "java-walk" -> new ReadByWalk();
+            default -> throw new IllegalArgumentException("no way '" + name + "': gestor, oshi or java-walk");
+        };
+    }
+}
