@@ -51,7 +51,7 @@ enum sysinfo_total {
 	SYSINFO_MEM_SHMEM,
 	SYSINFO_MEM_SLAB,
 	SYSINFO_SWAP_FREE,
-	SYSINFO_SWAP_TOTAL, /* from /proc/meminfo: known only to a reader of procfs */
+	SYSINFO_SWAP_TOTAL, /* from sysinfo(2): known only to a reader of procfs */
 	SYSINFO_LOAD_1,	    /* loads are in millionths */
 	SYSINFO_LOAD_5,
 	SYSINFO_LOAD_15,
@@ -169,12 +169,15 @@ SYSINFO_API int sysinfo_snapshot__visit(const struct sysinfo_snapshot *snapshot,
 /* NULL unless the last parse succeeded. */
 SYSINFO_API const int64_t *sysinfo_snapshot__block(const struct sysinfo_snapshot *snapshot);
 
-/* A file, its buffer and its snapshot. The file is opened anew for each read, so a reloaded module is no loss. */
+/*
+ * A file, its buffer and its snapshot. The module's file stays open from read to read, so that a read is one call; access to it
+ * is checked when it is opened. A read after the module was reloaded opens it again. Any other file is opened for each read.
+ */
 struct sysinfo_reader;
 
 SYSINFO_API struct sysinfo_reader *sysinfo_reader__new(const char *path);
 SYSINFO_API void sysinfo_reader__free(struct sysinfo_reader *reader);
-/* Opens and closes the file: says before the first read whether it may be read. */
+/* Opens the file anew: says before the first read, or later, whether it may be read. */
 SYSINFO_API int sysinfo_reader__probe(struct sysinfo_reader *reader);
 SYSINFO_API int sysinfo_reader__read(struct sysinfo_reader *reader);
 /* Reads what the caller opened; the reader's path names it in errors. */

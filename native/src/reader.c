@@ -9,11 +9,13 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "meminfo.h"
+#include "buffer.h"
 #include "snapshot.h"
+#include "swap.h"
 
 struct sysinfo_reader {
 	char *path;
+	int kept; /* the file, open from read to read; -1: it is not */
 	struct sysinfo_buffer *buffer;
 	struct sysinfo_snapshot *snapshot;
 	char error[512];
@@ -25,6 +27,7 @@ struct sysinfo_reader *sysinfo_reader__new(const char *path)
 
 	if (!reader)
 		return NULL;
+	reader->kept = -1;
 	reader->path = strdup(path);
 	reader->buffer = sysinfo_buffer__new();
 	reader->snapshot = sysinfo_snapshot__new();
@@ -35,10 +38,18 @@ struct sysinfo_reader *sysinfo_reader__new(const char *path)
 	return reader;
 }
 
+static void drop_file(struct sysinfo_reader *reader)
+{
+	if (reader->kept >= 0)
+		close(reader->kept);
+	reader->kept = -1;
+}
+
 void sysinfo_reader__free(struct sysinfo_reader *reader)
 {
 	if (!reader)
 		return;
+	drop_file(reader);
 	sysinfo_snapshot__free(reader->snapshot);
 	sysinfo_buffer__free(reader->buffer);
 	free(reader->path);
@@ -85,13 +96,6 @@ static int fail(struct sysinfo_reader *reader, int err)
 	return err;
 }
 
-static int open_file(struct sysinfo_reader *reader)
-{
-	int fd = open(reader->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-
-	return fd < 0 ? -errno : fd;
-}
-
 /* An empty snapshot, so that a failed read leaves nothing of an earlier one. */
 static void forget(struct sysinfo_reader *reader)
 {
@@ -101,15 +105,39 @@ static void forget(struct sysinfo_reader *reader)
 	reader->error[0] = '\0';
 }
 
+static bool is_procfs(int fd)
+{
+	struct statfs status;
+
+	return !fstatfs(fd, &status) && status.f_type == PROC_SUPER_MAGIC;
+}
+
+/*
+ * A proc file stays open from read to read: nothing can be put in its place but by unloading the module, which a read is told. A saved
+ * file is opened anew for each, so that one renamed over it is seen.
+ */
+static int open_file(struct sysinfo_reader *reader)
+{
+	int fd = reader->kept >= 0 ? reader->kept : open(reader->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+
+	if (fd < 0)
+		return -errno;
+	if (reader->kept < 0 && is_procfs(fd))
+		reader->kept = fd;
+	return fd;
+}
+
 int sysinfo_reader__probe(struct sysinfo_reader *reader)
 {
 	int fd;
 
 	forget(reader);
+	drop_file(reader);
 	fd = open_file(reader);
 	if (fd < 0)
 		return fail(reader, fd);
-	close(fd);
+	if (fd != reader->kept)
+		close(fd);
 	return 0;
 }
 
@@ -122,11 +150,17 @@ int sysinfo_reader__parse(struct sysinfo_reader *reader, const char *data, size_
 	return err ? fail(reader, err) : 0;
 }
 
-static bool is_procfs(int fd)
+/* What is in the buffer, of this machine's proc or of a file that may be another machine's or of another time. */
+static int parse_buffer(struct sysinfo_reader *reader, bool is_of_now)
 {
-	struct statfs status;
+	int err = sysinfo_reader__parse(reader, sysinfo_buffer__data(reader->buffer),
+					sysinfo_buffer__size(reader->buffer));
 
-	return !fstatfs(fd, &status) && status.f_type == PROC_SUPER_MAGIC;
+	if (err)
+		return err;
+	if (is_of_now)
+		snapshot__set_swap_total(reader->snapshot, swap__total());
+	return 0;
 }
 
 int sysinfo_reader__read_fd(struct sysinfo_reader *reader, int fd)
@@ -135,29 +169,39 @@ int sysinfo_reader__read_fd(struct sysinfo_reader *reader, int fd)
 
 	forget(reader);
 	err = sysinfo_buffer__read(reader->buffer, fd);
-	if (err)
-		return fail(reader, err);
-	err = sysinfo_reader__parse(reader, sysinfo_buffer__data(reader->buffer),
-				    sysinfo_buffer__size(reader->buffer));
-	if (err)
-		return err;
-	/* A saved file is of another time or machine: this machine's swap is not its own. */
-	if (is_procfs(fd))
-		snapshot__set_swap_total(reader->snapshot, meminfo__swap_total());
-	return 0;
+	return err ? fail(reader, err) : parse_buffer(reader, is_procfs(fd));
+}
+
+/* Reads the file into the buffer. After an error it is not kept. */
+static int fill_buffer(struct sysinfo_reader *reader)
+{
+	int fd = open_file(reader);
+	int err;
+
+	if (fd < 0)
+		return fd;
+	if (fd == reader->kept) {
+		err = buffer__read_pass(reader->buffer, fd);
+		if (err)
+			drop_file(reader);
+	} else {
+		err = sysinfo_buffer__read(reader->buffer, fd);
+		close(fd);
+	}
+	return err;
 }
 
 int sysinfo_reader__read(struct sysinfo_reader *reader)
 {
-	int fd, err;
+	const bool was_open = reader->kept >= 0;
+	int err;
 
 	forget(reader);
-	fd = open_file(reader);
-	if (fd < 0)
-		return fail(reader, fd);
-	err = sysinfo_reader__read_fd(reader, fd);
-	close(fd);
-	return err;
+	err = fill_buffer(reader);
+	/* The module it was opened from is unloaded; by now there may be another. */
+	if (err == -EIO && was_open)
+		err = fill_buffer(reader);
+	return err ? fail(reader, err) : parse_buffer(reader, reader->kept >= 0);
 }
 
 const struct sysinfo_snapshot *sysinfo_reader__snapshot(const struct sysinfo_reader *reader)

@@ -65,6 +65,7 @@ int main(void)
 	} suites[] = {
 		{ "decimal", decimal_tests }, { "parse", parse_tests },	  { "reject", reject_tests },
 		{ "cgroup", cgroup_tests },   { "reader", reader_tests }, { "memory", memory_tests },
+		{ "kept", kept_tests },
 		{ "container_id", container_id_tests }, { "share", share_tests }, { "json", json_tests },
 		{ "names", names_tests },
 	};

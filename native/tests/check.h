@@ -18,6 +18,7 @@ extern const struct test cgroup_tests[];
 extern const struct test container_id_tests[];
 extern const struct test decimal_tests[];
 extern const struct test json_tests[];
+extern const struct test kept_tests[];
 extern const struct test memory_tests[];
 extern const struct test names_tests[];
 extern const struct test parse_tests[];

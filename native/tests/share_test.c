@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "export/share.h"
 
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 
 #include "check.h"
-#include "meminfo.h"
+#include "swap.h"
 
 static void unknown_stays_unknown(void)
 {
@@ -27,28 +29,32 @@ static void known_numbers_are_reckoned(void)
 	CHECK(share__quotient(120000, 1000000) == 0.12);
 }
 
-static int64_t swap_total(const char *meminfo, size_t size)
+static void swap_in_units_is_kilobytes(void)
 {
-	return meminfo__parse_swap_total(meminfo, size);
+	CHECK_NUMBER(swap__kilobytes(2147479552, 1), 2097148);
+	CHECK_NUMBER(swap__kilobytes(524287, 4096), 2097148);
+	CHECK_NUMBER(swap__kilobytes(0, 1), 0);
+	CHECK_NUMBER(swap__kilobytes(UINT64_MAX / 2, 4096), SYSINFO_UNKNOWN);
 }
 
-#define SWAP_TOTAL(text) swap_total(text, sizeof(text) - 1)
-
-static void the_size_of_swap_is_read(void)
+static void the_size_of_swap_is_that_of_meminfo(void)
 {
-	CHECK_NUMBER(SWAP_TOTAL("MemTotal:        8135712 kB\nSwapCached:            1 kB\n"
-				"SwapTotal:       2097148 kB\nSwapFree:        2097140 kB\n"),
-		     2097148);
-	CHECK_NUMBER(SWAP_TOTAL("MemTotal: 1 kB\nSwapTotal:             0 kB\n"), 0);
-	CHECK_NUMBER(SWAP_TOTAL(""), SYSINFO_UNKNOWN);
-	CHECK_NUMBER(SWAP_TOTAL("MemTotal: 1 kB\n"), SYSINFO_UNKNOWN);
-	CHECK_NUMBER(SWAP_TOTAL("MemTotal: 1 kB\nSwapTotal:    12"), SYSINFO_UNKNOWN);
-	CHECK_NUMBER(SWAP_TOTAL("MemTotal: 1 kB\nSwapTotal:    many kB\n"), SYSINFO_UNKNOWN);
+	FILE *meminfo = fopen("/proc/meminfo", "r");
+	char line[128];
+	int64_t expected = SYSINFO_UNKNOWN;
+
+	while (meminfo && fgets(line, sizeof(line), meminfo))
+		if (sscanf(line, "SwapTotal: %" SCNd64, &expected) == 1)
+			break;
+	CHECK_NUMBER(swap__total(), expected);
+	if (meminfo)
+		fclose(meminfo);
 }
 
 const struct test share_tests[] = {
 	{ "unknown stays unknown", unknown_stays_unknown },
 	{ "known numbers are reckoned", known_numbers_are_reckoned },
-	{ "the size of swap is read", the_size_of_swap_is_read },
+	{ "swap in units is kilobytes", swap_in_units_is_kilobytes },
+	{ "the size of swap is that of meminfo", the_size_of_swap_is_that_of_meminfo },
 	{ 0 },
 };
