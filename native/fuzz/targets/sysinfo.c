@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Parses any bytes and, where that succeeds, prints them as JSON: neither may misbehave, whatever they are. */
+/*
+ * A whole file: any bytes are parsed and, where that succeeds, printed as JSON. Neither may misbehave, whatever they are, and what an
+ * earlier file left in the memory that is used again may not show.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,17 +10,8 @@
 
 #include "export/document.h"
 #include "json_valid.h"
+#include "require.h"
 #include "sysinfo.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(int condition, const char *what)
-{
-	if (condition)
-		return;
-	fprintf(stderr, "broken promise: %s\n", what);
-	abort();
-}
 
 static void check_error(const struct sysinfo_snapshot *snapshot, int err)
 {
@@ -62,20 +56,48 @@ static void check_json(const struct sysinfo_snapshot *snapshot, bool pretty)
 	free(text);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+/* Everything but the bytes that fill the last word. */
+static size_t block_bytes(const int64_t *block)
+{
+	return (size_t)block[SYSINFO_BLOCK_WORDS] * sizeof(*block) + (size_t)block[SYSINFO_BLOCK_STRING_BYTES];
+}
+
+static void check_same(const struct sysinfo_snapshot *used, const char *data, size_t size)
+{
+	struct sysinfo_snapshot *fresh = sysinfo_snapshot__new();
+	const int64_t *expected, *found = sysinfo_snapshot__block(used);
+
+	require(!sysinfo_snapshot__parse(fresh, data, size), "a fresh snapshot takes it too");
+	expected = sysinfo_snapshot__block(fresh);
+	require(block_bytes(found) == block_bytes(expected) && !memcmp(found, expected, block_bytes(found)),
+		"nothing of an earlier file is left");
+	sysinfo_snapshot__free(fresh);
+}
+
+static void check_cut_off(struct sysinfo_snapshot *snapshot, const char *data, size_t size)
+{
+	require(sysinfo_snapshot__parse(snapshot, data, size) == -EBADMSG, "a file that was cut off is refused");
+	require(!sysinfo_snapshot__block(snapshot), "a failed parse leaves nothing");
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	static struct sysinfo_snapshot *snapshot;
+	const char *data = (const char *)bytes;
 	int err;
 
 	/* Used again and again, as in a long-lived reader. */
 	if (!snapshot)
 		snapshot = sysinfo_snapshot__new();
-	err = sysinfo_snapshot__parse(snapshot, (const char *)data, size);
+	err = sysinfo_snapshot__parse(snapshot, data, size);
 	if (err) {
 		check_error(snapshot, err);
 		return 0;
 	}
 	check_block(snapshot);
 	check_json(snapshot, size % 2);
+	check_same(snapshot, data, size);
+	check_cut_off(snapshot, data, size - 1);
+	check_cut_off(snapshot, data, size / 2);
 	return 0;
 }
