@@ -64,6 +64,7 @@ int main(void)
 		const struct test *tests;
 	} suites[] = {
 		{ "decimal", decimal_tests }, { "parse", parse_tests },	  { "reject", reject_tests },
+		{ "cut off", cut_off_tests },
 		{ "cgroup", cgroup_tests },   { "reader", reader_tests }, { "memory", memory_tests },
 		{ "kept", kept_tests },
 		{ "container_id", container_id_tests }, { "share", share_tests }, { "json", json_tests },

@@ -16,6 +16,7 @@ struct test {
 /* Each file of tests ends with its table; a table ends with an empty entry. */
 extern const struct test cgroup_tests[];
 extern const struct test container_id_tests[];
+extern const struct test cut_off_tests[];
 extern const struct test decimal_tests[];
 extern const struct test json_tests[];
 extern const struct test kept_tests[];

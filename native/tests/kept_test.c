@@ -173,6 +173,22 @@ static void what_fails_at_once_is_not_tried_again(void)
 	finish(reader);
 }
 
+static void a_pass_that_is_cut_off_is_refused(void)
+{
+	struct sysinfo_reader *reader = start();
+
+	check_read(reader, 2);
+	for (off_t size = sizeof(two) - 2; size >= 0; size--) {
+		CHECK_NUMBER(truncate(path, size), 0);
+		CHECK_NUMBER(sysinfo_reader__read(reader), -EBADMSG);
+		CHECK(!sysinfo_reader__block(reader));
+	}
+	put(path, one);
+	check_read(reader, 1);
+	CHECK_NUMBER(opens, 1);
+	finish(reader);
+}
+
 static void an_interrupted_read_goes_on(void)
 {
 	struct sysinfo_reader *reader = start();
@@ -230,6 +246,7 @@ const struct test kept_tests[] = {
 	{ "a reloaded module is opened again", a_reloaded_module_is_opened_again },
 	{ "an unloaded module is told and its return seen", an_unloaded_module_is_told_and_its_return_seen },
 	{ "what fails at once is not tried again", what_fails_at_once_is_not_tried_again },
+	{ "a pass that is cut off is refused", a_pass_that_is_cut_off_is_refused },
 	{ "an interrupted read goes on", an_interrupted_read_goes_on },
 	{ "a saved file is opened for each read", a_saved_file_is_opened_for_each_read },
 	{ "no file is left open", no_file_is_left_open },
