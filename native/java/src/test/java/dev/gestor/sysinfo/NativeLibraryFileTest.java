@@ -5,15 +5,66 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
 import dev.gestor.sysinfo.SysinfoException.Reason;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NativeLibraryFileTest {
+    /** Where the library of a machine is made: there, and wherever its compiler is found. */
+    private static boolean isMadeHere(String platform, String compiler) {
+        return Platform.RESOURCE_PREFIX.equals(platform)
+                || Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                        .anyMatch(folder -> new File(folder, compiler).canExecute());
+    }
+
+    /** The names in the binding's constants. */
+    private static Set<String> functionsOfTheBinding() throws IOException {
+        try (InputStream binding = NativeReader.class.getResourceAsStream("NativeReader.class")) {
+            String constants = new String(binding.readAllBytes(), StandardCharsets.ISO_8859_1);
+            Set<String> names = Pattern.compile("sysinfo_reader__[a-z_]+")
+                    .matcher(constants)
+                    .results()
+                    .map(MatchResult::group)
+                    .collect(Collectors.toSet());
+            assertThat(names).contains("sysinfo_reader__new", "sysinfo_reader__read_block", "sysinfo_reader__free");
+            return names;
+        }
+    }
+
     @Test
     void theJarHoldsTheLibraryOfThisMachine() throws SysinfoException {
         NativeLibrary library = NativeLibraryFile.load();
 
         assertThat(library.getFunction("sysinfo_reader__read_block")).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "linux-x86-64, x86_64-linux-gnu-gcc, " + ElfFile.X86_64,
+        "linux-aarch64, aarch64-linux-gnu-gcc, " + ElfFile.AARCH64
+    })
+    void theJarHoldsTheLibraryOfEachMachineThatItCanBeMadeFor(String platform, String compiler, int machine)
+            throws IOException {
+        try (InputStream resource =
+                NativeLibraryFile.class.getClassLoader().getResourceAsStream(platform + "/libsysinfo.so")) {
+            assertThat(resource != null).isEqualTo(isMadeHere(platform, compiler));
+            if (resource != null) {
+                ElfFile library = new ElfFile(resource.readAllBytes());
+                assertThat(library.machine()).isEqualTo(machine);
+                assertThat(library.exported()).containsAll(functionsOfTheBinding());
+            }
+        }
     }
 
     @Test
