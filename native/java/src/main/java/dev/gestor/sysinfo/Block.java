@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.sysinfo;
 
+import java.util.Arrays;
+
 /**
- * The words of a snapshot as the library packed them, see {@code enum sysinfo_block} in {@code sysinfo.h}; where
- * everything is comes from the block's own header, so rows may grow in a later library.
+ * The words of one snapshot as the library packed them, see {@code enum sysinfo_block} in {@code sysinfo.h}; where
+ * everything is comes from the block's own header, so rows may grow in a later library. Every answer is refused once
+ * {@link BlockMemory} holds something else.
  */
 // The order of both enums is the layout.
 @SuppressWarnings("EnumOrdinal")
@@ -25,12 +28,31 @@ final class Block {
     private static final int CGROUP_MEMORY = 0;
     private static final int CGROUP_PATH_OFFSET = 1;
 
+    private final BlockMemory memory;
+    private final long filling;
     private final long[] words;
     private final byte[] strings;
 
-    Block(long[] words, byte[] strings) {
+    /** Taken over here, so that no later filling can lead beyond these arrays. */
+    private final int processes;
+
+    private final int processCount;
+    private final int processStride;
+    private final int cgroups;
+    private final int cgroupCount;
+    private final int cgroupStride;
+
+    Block(BlockMemory memory, long filling, long[] words, byte[] strings) {
+        this.memory = memory;
+        this.filling = filling;
         this.words = words;
         this.strings = strings;
+        this.processes = (int) words[PROCESSES];
+        this.processCount = (int) words[PROCESS_COUNT];
+        this.processStride = (int) words[PROCESS_STRIDE];
+        this.cgroups = (int) words[CGROUPS];
+        this.cgroupCount = (int) words[CGROUP_COUNT];
+        this.cgroupStride = (int) words[CGROUP_STRIDE];
     }
 
     /** {@code enum sysinfo_total}: the order is the library's. */
@@ -63,27 +85,40 @@ final class Block {
     }
 
     long total(Total total) {
-        return words[TOTALS + total.ordinal()];
+        return word(TOTALS + total.ordinal());
     }
 
     int processCount() {
-        return (int) words[PROCESS_COUNT];
+        memory.check(filling);
+        return processCount;
     }
 
     long value(int process, Sysinfo.Column column) {
-        return words[processRow(process) + column.ordinal()];
+        return word(processRow(process) + column.ordinal());
     }
 
     byte[] name(int process) {
         return string(processRow(process) + NAME_OFFSET);
     }
 
+    void copy(int process, ProcessRow row) {
+        int at = processRow(process);
+        System.arraycopy(words, at, row.values, 0, row.values.length);
+        int offset = (int) words[at + NAME_OFFSET];
+        int size = size(words[at + NAME_OFFSET + 1]);
+        // Asked before they are used: they might lead anywhere.
+        memory.check(filling);
+        row.name(strings, offset, size);
+        memory.check(filling);
+    }
+
     int cgroupCount() {
-        return (int) words[CGROUP_COUNT];
+        memory.check(filling);
+        return cgroupCount;
     }
 
     long cgroupMemory(int cgroup) {
-        return words[cgroupRow(cgroup) + CGROUP_MEMORY];
+        return word(cgroupRow(cgroup) + CGROUP_MEMORY);
     }
 
     /** Empty where the kernel could not tell the path. */
@@ -92,23 +127,38 @@ final class Block {
     }
 
     private int processRow(int process) {
-        if (process < 0 || process >= processCount()) {
+        if (process < 0 || process >= processCount) {
             throw new IndexOutOfBoundsException(
-                    "process %d of a snapshot with %d processes".formatted(process, processCount()));
+                    "process %d of a snapshot with %d processes".formatted(process, processCount));
         }
-        return (int) words[PROCESSES] + process * (int) words[PROCESS_STRIDE];
+        return processes + process * processStride;
     }
 
     private int cgroupRow(int cgroup) {
-        return (int) words[CGROUPS] + cgroup * (int) words[CGROUP_STRIDE];
+        if (cgroup < 0 || cgroup >= cgroupCount) {
+            throw new IndexOutOfBoundsException(
+                    "cgroup %d of a snapshot with %d cgroups".formatted(cgroup, cgroupCount));
+        }
+        return cgroups + cgroup * cgroupStride;
     }
 
-    /** The bytes that the offset and the length at {@code word} name. */
+    private long word(int at) {
+        long word = words[at];
+        memory.check(filling);
+        return word;
+    }
+
+    /** The bytes that the offset and the size at {@code word} name. */
     private byte[] string(int word) {
         int offset = (int) words[word];
-        long size = words[word + 1];
-        byte[] bytes = new byte[size == Sysinfo.UNKNOWN ? 0 : (int) size];
-        System.arraycopy(strings, offset, bytes, 0, bytes.length);
+        int size = size(words[word + 1]);
+        memory.check(filling);
+        byte[] bytes = Arrays.copyOfRange(strings, offset, offset + size);
+        memory.check(filling);
         return bytes;
+    }
+
+    private static int size(long word) {
+        return word == Sysinfo.UNKNOWN ? 0 : (int) word;
     }
 }

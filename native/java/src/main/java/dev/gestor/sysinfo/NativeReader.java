@@ -7,12 +7,14 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import dev.gestor.sysinfo.SysinfoException.Reason;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A {@code struct sysinfo_reader} of the library: one call fills its block, one copy takes the block over. */
+/**
+ * A {@code struct sysinfo_reader} of the library: one call fills its block, one copy takes the block over. Not thread-safe:
+ * its owner has one thread use it at a time.
+ */
 final class NativeReader implements AutoCloseable {
     private final Function probe;
     private final Function readBlock;
@@ -24,7 +26,7 @@ final class NativeReader implements AutoCloseable {
     /** A C int, where the library leaves how a read ended. */
     private final Memory result = new Memory(Integer.BYTES);
 
-    /** Guarded by this; absent once closed. */
+    /** Absent once closed. */
     private @Nullable Pointer reader;
 
     NativeReader(NativeLibrary library, String path) throws SysinfoException {
@@ -40,30 +42,33 @@ final class NativeReader implements AutoCloseable {
         }
     }
 
-    synchronized void probe() throws SysinfoException {
+    void probe() throws SysinfoException {
         Pointer open = open();
         check(open, probe.invokeInt(new Object[] {open}));
     }
 
-    synchronized Block read() throws SysinfoException {
+    /** After a failed read the memory is empty. */
+    Block read(BlockMemory into) throws SysinfoException {
         Pointer open = open();
+        // Also if nothing comes of this read.
+        into.forget();
         Pointer packed = readBlock.invokePointer(new Object[] {open, result});
         check(open, result.getInt(0));
-        return copy(packed);
+        return into.fill(packed);
     }
 
-    synchronized Block parse(byte[] content) throws SysinfoException {
+    Block parse(byte[] content) throws SysinfoException {
         Pointer open = open();
         // JNA has no empty memory.
         try (Memory memory = new Memory(Math.max(content.length, 1))) {
             memory.write(0, content, 0, content.length);
             check(open, parse.invokeInt(new Object[] {open, memory, sizeT(content.length)}));
         }
-        return copy(block.invokePointer(new Object[] {open}));
+        return new BlockMemory().fill(block.invokePointer(new Object[] {open}));
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         if (reader != null) {
             free.invokeVoid(new Object[] {reader});
             reader = null;
@@ -76,23 +81,6 @@ final class NativeReader implements AutoCloseable {
             throw new IllegalStateException("the reader is closed");
         }
         return reader;
-    }
-
-    private static Block copy(Pointer packed) {
-        long layout = packed.getLong((long) Block.LAYOUT * Long.BYTES);
-        if (layout != Block.LAYOUT_1) {
-            throw new IllegalStateException(
-                    "libsysinfo packs layout %d, this class reads %d".formatted(layout, Block.LAYOUT_1));
-        }
-        long size = packed.getLong((long) Block.WORDS * Long.BYTES);
-        long[] words = new long[Math.toIntExact(size)];
-        byte[] strings = new byte[Math.toIntExact(packed.getLong((long) Block.STRING_BYTES * Long.BYTES))];
-        packed.getByteBuffer(0, size * Long.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asLongBuffer()
-                .get(words);
-        packed.read(size * Long.BYTES, strings, 0, strings.length);
-        return new Block(words, strings);
     }
 
     private void check(Pointer open, int result) throws SysinfoException {

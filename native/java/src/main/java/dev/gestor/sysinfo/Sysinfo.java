@@ -11,13 +11,16 @@ import java.util.stream.IntStream;
 /**
  * One pass of the kernel over all processes. Sizes are in kB (1024 bytes), times in ns; what the kernel could not tell
  * is {@link #UNKNOWN} (a load: NaN) and never 0. Processes are numbered from 0 in the order of their pids and stay in
- * one array; nothing is made for a process until it is asked for.
+ * one array; nothing is made for a process until it is asked for. What comes from a {@link SysinfoReader} serves until its
+ * next read: every method throws {@link IllegalStateException} from then on.
  *
  * <pre>{@code
  * for (int process = 0; process < sysinfo.processCount(); process++) {
  *     System.out.println(sysinfo.value(process, Column.PID) + " " + sysinfo.name(process));
  * }
  * }</pre>
+ *
+ * Whoever wants most numbers of each process has them faster by {@link #copy}.
  */
 public final class Sysinfo {
     public static final long UNKNOWN = Long.MIN_VALUE;
@@ -27,7 +30,6 @@ public final class Sysinfo {
     private static final long RSS_APPROXIMATE = 2;
 
     private final Block block;
-    private final List<Cgroup> cgroups;
 
     /** The numbers of a process; the order is the library's {@code enum sysinfo_column}. */
     public enum Column {
@@ -98,9 +100,6 @@ public final class Sysinfo {
 
     Sysinfo(Block block) {
         this.block = block;
-        this.cgroups = IntStream.range(0, block.cgroupCount())
-                .mapToObj(index -> new Cgroup(index, block.cgroupMemory(index), Utf8.text(block.cgroupPath(index))))
-                .toList();
     }
 
     public long format() {
@@ -159,8 +158,25 @@ public final class Sysinfo {
                 block.total(Total.CPU_STEAL));
     }
 
+    /** Made at each call. */
     public List<Cgroup> cgroups() {
-        return cgroups;
+        return IntStream.range(0, block.cgroupCount())
+                .mapToObj(index -> new Cgroup(index, block.cgroupMemory(index), Utf8.text(block.cgroupPath(index))))
+                .toList();
+    }
+
+    public int cgroupCount() {
+        return block.cgroupCount();
+    }
+
+    /** {@link #UNKNOWN} where the kernel could not tell. */
+    public long cgroupMemoryKb(int cgroup) {
+        return block.cgroupMemory(cgroup);
+    }
+
+    /** Empty where the kernel could not tell. */
+    public byte[] cgroupPathBytes(int cgroup) {
+        return block.cgroupPath(cgroup);
     }
 
     public int processCount() {
@@ -170,6 +186,11 @@ public final class Sysinfo {
     /** {@link #UNKNOWN} where the kernel could not tell. */
     public long value(int process, Column column) {
         return block.value(process, column);
+    }
+
+    /** Everything about a process into {@code row}, which is used again for the next. */
+    public void copy(int process, ProcessRow row) {
+        block.copy(process, row);
     }
 
     /**
@@ -186,7 +207,10 @@ public final class Sysinfo {
 
     /** Position of the process's group in {@link #cgroups()}, or -1 where it is unknown. */
     public int cgroupIndex(int process) {
-        long index = block.value(process, Column.CGROUP);
-        return index == UNKNOWN ? -1 : (int) index;
+        return index(block.value(process, Column.CGROUP));
+    }
+
+    static int index(long cgroup) {
+        return cgroup == UNKNOWN ? -1 : (int) cgroup;
     }
 }

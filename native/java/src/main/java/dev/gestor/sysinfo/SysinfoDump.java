@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * Prints what Java sees of a sysinfo file, to be held against the file and against {@code sysinfo-export}: a line a
@@ -32,9 +33,10 @@ public final class SysinfoDump {
     }
 
     static void print(Sysinfo sysinfo, PrintStream out) {
+        List<Cgroup> cgroups = sysinfo.cgroups();
         for (int process = 0; process < sysinfo.processCount(); process++) {
             int index = sysinfo.cgroupIndex(process);
-            String group = index < 0 ? "-\t-" : describe(sysinfo.cgroups().get(index));
+            String group = index < 0 ? "-\t-" : describe(cgroups.get(index));
             out.print("%d\t%s\t%s\t%s\n"
                     .formatted(
                             sysinfo.value(process, Column.PID),

@@ -11,11 +11,15 @@ import dev.gestor.sysinfo.SysinfoException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SysinfoReaderTest {
+    private static final String OVERTAKEN =
+            "the reader of this snapshot has read again: a snapshot serves until the next read";
+
     @TempDir
     Path folder;
 
@@ -31,18 +35,74 @@ class SysinfoReaderTest {
     }
 
     @Test
-    void eachReadIsANewSnapshotThatTheNextOneLeavesAlone() throws Exception {
+    void eachReadIsANewSnapshotAndTheOneBeforeIsRefused() throws Exception {
         write(NARROW + "p 1 init\nend 1\n");
         try (SysinfoReader reader = SysinfoReader.open(file)) {
             Sysinfo first = reader.read();
+            assertThat(first.name(0)).isEqualTo("init");
             write(NARROW + "p 2 a\np 3 b\nend 2\n");
             Sysinfo second = reader.read();
 
-            assertThat(first.processCount()).isEqualTo(1);
-            assertThat(first.name(0)).isEqualTo("init");
             assertThat(second.processCount()).isEqualTo(2);
             assertThat(second.value(1, Column.PID)).isEqualTo(3);
+            assertRefused(first, OVERTAKEN);
         }
+    }
+
+    @Test
+    void aFailedReadLeavesNoSnapshotBehindThatCouldPassForANewOne() throws Exception {
+        write(NARROW + "p 1 init\nend 1\n");
+        try (SysinfoReader reader = SysinfoReader.open(file)) {
+            Sysinfo before = reader.read();
+            write("rubbish\n");
+            assertThatExceptionOfType(SysinfoException.class).isThrownBy(reader::read);
+
+            assertRefused(before, OVERTAKEN);
+            write(NARROW + "p 1 init\nend 1\n");
+            assertThat(reader.read().name(0)).isEqualTo("init");
+            assertRefused(before, OVERTAKEN);
+        }
+    }
+
+    @Test
+    void aSnapshotEndsWithItsReader() throws Exception {
+        write(NARROW + "p 1 init\nend 1\n");
+        SysinfoReader reader = SysinfoReader.open(file);
+        Sysinfo sysinfo = reader.read();
+        reader.close();
+
+        assertRefused(sysinfo, "the reader of this snapshot is closed");
+    }
+
+    @Test
+    void contentThatWasParsedIsNotOvertaken() throws SysinfoException {
+        Sysinfo first = SysinfoReader.parse(Fixture.bytes(NARROW + "p 1 init\nend 1\n"));
+        Sysinfo second = SysinfoReader.parse(Fixture.bytes(NARROW + "p 2 sh\nend 1\n"));
+
+        assertThat(first.name(0)).isEqualTo("init");
+        assertThat(second.name(0)).isEqualTo("sh");
+    }
+
+    /** Whatever it is asked. */
+    private static void assertRefused(Sysinfo sysinfo, String why) {
+        List<Runnable> questions = List.of(
+                sysinfo::format,
+                sysinfo::memory,
+                sysinfo::load,
+                sysinfo::cpuTimes,
+                sysinfo::rssMode,
+                sysinfo::cgroups,
+                sysinfo::cgroupCount,
+                sysinfo::processCount,
+                () -> sysinfo.value(0, Column.PID),
+                () -> sysinfo.name(0),
+                () -> sysinfo.nameBytes(0),
+                () -> sysinfo.cgroupIndex(0),
+                () -> sysinfo.copy(0, new ProcessRow()));
+        assertThat(questions)
+                .allSatisfy(question -> assertThatIllegalStateException()
+                        .isThrownBy(question::run)
+                        .withMessage(why));
     }
 
     @Test

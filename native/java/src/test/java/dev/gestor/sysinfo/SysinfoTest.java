@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.gestor.sysinfo.Sysinfo.Cgroup;
 import dev.gestor.sysinfo.Sysinfo.Column;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +115,42 @@ class SysinfoTest {
                 .isThrownBy(() -> sysinfo.value(0, Column.PID))
                 .withMessage("process 0 of a snapshot with 0 processes");
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> sysinfo.name(-1));
+    }
+
+    @Test
+    void aRowIsFilledForEachProcessInTurn() throws SysinfoException {
+        Sysinfo sysinfo = parse(HEAD + "c 9 memory=123 /docker/" + ID
+                + "\np 4711 1 4294967295 S 3 10 11 12 13 14 15 16 17 18 19 20 21 22 9 a-name-that-no-kernel-has\n"
+                + "p 4712 - - - - - - - - - - - - - - - - - - -\nend 2\n");
+        ProcessRow row = new ProcessRow();
+
+        sysinfo.copy(0, row);
+        assertThat(Arrays.stream(Column.values()).mapToLong(row::value).toArray())
+                .isEqualTo(values(sysinfo, 0));
+        assertThat(row.cgroupIndex()).isZero();
+        assertThat(new String(row.nameBytes(), 0, row.nameLength(), StandardCharsets.US_ASCII))
+                .isEqualTo("a-name-that-no-kernel-has");
+
+        sysinfo.copy(1, row);
+        assertThat(Arrays.stream(Column.values()).mapToLong(row::value).toArray())
+                .isEqualTo(values(sysinfo, 1));
+        assertThat(row.cgroupIndex()).isEqualTo(-1);
+        assertThat(row.nameLength()).isZero();
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> sysinfo.copy(2, row));
+    }
+
+    @Test
+    void aGroupIsAskedForByItself() throws SysinfoException {
+        Sysinfo sysinfo = parse(NARROW + "c 7 memory=5 /a\\377\nc 8 memory=- -\nend 0\n");
+
+        assertThat(sysinfo.cgroupCount()).isEqualTo(2);
+        assertThat(sysinfo.cgroupMemoryKb(0)).isEqualTo(5);
+        assertThat(sysinfo.cgroupPathBytes(0)).isEqualTo(new byte[] {'/', 'a', (byte) 0xff});
+        assertThat(sysinfo.cgroupMemoryKb(1)).isEqualTo(Sysinfo.UNKNOWN);
+        assertThat(sysinfo.cgroupPathBytes(1)).isEmpty();
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> sysinfo.cgroupPathBytes(2))
+                .withMessage("cgroup 2 of a snapshot with 2 cgroups");
     }
 
     @Test
