@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.telemetry;
 
+import dev.gestor.sysinfo.ProcessRow;
 import dev.gestor.sysinfo.Sysinfo;
-import dev.gestor.sysinfo.Sysinfo.Cgroup;
 import dev.gestor.sysinfo.Sysinfo.Column;
 import dev.gestor.sysinfo.SysinfoException;
 import dev.gestor.sysinfo.SysinfoReader;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +14,14 @@ import java.util.OptionalLong;
 
 /** One read of the kernel module's file. The sizes in it are kB; a {@link Snapshot} has bytes. */
 final class KernelSource implements SnapshotSource {
-    /** More than the names that are alive at once; bounds what is kept of those that are gone. */
-    private static final int NAMES_KEPT = 8192;
+    /** More than the groups or names that are alive at once; bounds what is kept of those that are gone. */
+    private static final int STRINGS_KEPT = 8192;
 
     private final HostFiles files;
     private final SysinfoReader reader;
-    private final SharedStrings names = new SharedStrings(NAMES_KEPT);
+    private final SharedStrings paths = new SharedStrings(STRINGS_KEPT);
+    private final SharedStrings names = new SharedStrings(STRINGS_KEPT);
+    private final ProcessRow row = new ProcessRow();
 
     KernelSource(HostFiles files) throws SysinfoException {
         this.files = files;
@@ -47,6 +48,7 @@ final class KernelSource implements SnapshotSource {
     }
 
     private Snapshot snapshot(Sysinfo sysinfo) throws TelemetryException {
+        String[] groups = groups(sysinfo);
         Sysinfo.Memory memory = sysinfo.memory();
         long available = memory.availableKb();
         return new Snapshot(
@@ -60,8 +62,8 @@ final class KernelSource implements SnapshotSource {
                         available == Sysinfo.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(bytes(available))),
                 hostCpu(sysinfo.cpuTimes()),
                 load(sysinfo.load()),
-                charged(sysinfo.cgroups()),
-                processes(sysinfo));
+                charged(sysinfo, groups),
+                processes(sysinfo, groups));
     }
 
     private HostCpu hostCpu(Sysinfo.CpuTimes times) throws TelemetryException {
@@ -79,44 +81,58 @@ final class KernelSource implements SnapshotSource {
         return averages.stream().anyMatch(average -> average.isNaN()) ? List.of() : averages;
     }
 
-    private static Map<String, Long> charged(List<Cgroup> cgroups) {
+    /** The path of each group; empty where it is unknown. */
+    private String[] groups(Sysinfo sysinfo) {
+        String[] groups = new String[sysinfo.cgroupCount()];
+        for (int i = 0; i < groups.length; i++) {
+            byte[] path = sysinfo.cgroupPathBytes(i);
+            groups[i] = paths.of(path, 0, path.length);
+        }
+        return groups;
+    }
+
+    private static Map<String, Long> charged(Sysinfo sysinfo, String[] groups) {
         Map<String, Long> charged = new HashMap<>();
-        for (Cgroup cgroup : cgroups) {
-            if (cgroup.memoryKb() != Sysinfo.UNKNOWN && !cgroup.path().isEmpty()) {
-                charged.put(cgroup.path(), bytes(cgroup.memoryKb()));
+        for (int i = 0; i < groups.length; i++) {
+            long charge = sysinfo.cgroupMemoryKb(i);
+            if (charge != Sysinfo.UNKNOWN && !groups[i].isEmpty()) {
+                charged.put(groups[i], bytes(charge));
             }
         }
         return charged;
     }
 
-    private List<ProcessSample> processes(Sysinfo sysinfo) {
-        List<Cgroup> cgroups = sysinfo.cgroups();
-        int count = sysinfo.processCount();
-        List<ProcessSample> processes = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            int cgroup = sysinfo.cgroupIndex(i);
-            byte[] name = sysinfo.nameBytes(i);
-            long state = sysinfo.value(i, Column.STATE);
-            processes.add(new ProcessSample(
-                    (int) sysinfo.value(i, Column.PID),
-                    number(sysinfo.value(i, Column.PPID)),
-                    number(sysinfo.value(i, Column.UID)),
-                    state == Sysinfo.UNKNOWN ? ProcessSample.UNKNOWN_STATE : (char) state,
-                    number(sysinfo.value(i, Column.THREADS)),
-                    sysinfo.value(i, Column.START_NS),
-                    sysinfo.value(i, Column.CPU_NS),
-                    bytes(sysinfo.value(i, Column.VSIZE)),
-                    resident(sysinfo, i),
-                    cgroup < 0 ? "" : cgroups.get(cgroup).path(),
-                    names.of(name, 0, name.length)));
+    /** Thousands, so nothing is made for a process but its sample. */
+    private List<ProcessSample> processes(Sysinfo sysinfo, String[] groups) {
+        ProcessSample[] processes = new ProcessSample[sysinfo.processCount()];
+        for (int i = 0; i < processes.length; i++) {
+            sysinfo.copy(i, row);
+            int group = row.cgroupIndex();
+            processes[i] = sample(row, group < 0 ? "" : groups[group]);
         }
-        return processes;
+        return List.of(processes);
     }
 
-    private static long resident(Sysinfo sysinfo, int process) {
-        long anonymous = sysinfo.value(process, Column.RSS_ANON);
-        long file = sysinfo.value(process, Column.RSS_FILE);
-        long shared = sysinfo.value(process, Column.RSS_SHMEM);
+    private ProcessSample sample(ProcessRow row, String group) {
+        long state = row.value(Column.STATE);
+        return new ProcessSample(
+                (int) row.value(Column.PID),
+                number(row.value(Column.PPID)),
+                number(row.value(Column.UID)),
+                state == Sysinfo.UNKNOWN ? ProcessSample.UNKNOWN_STATE : (char) state,
+                number(row.value(Column.THREADS)),
+                row.value(Column.START_NS),
+                row.value(Column.CPU_NS),
+                bytes(row.value(Column.VSIZE)),
+                resident(row),
+                group,
+                names.of(row.nameBytes(), 0, row.nameLength()));
+    }
+
+    private static long resident(ProcessRow row) {
+        long anonymous = row.value(Column.RSS_ANON);
+        long file = row.value(Column.RSS_FILE);
+        long shared = row.value(Column.RSS_SHMEM);
         boolean known = anonymous != Sysinfo.UNKNOWN && file != Sysinfo.UNKNOWN && shared != Sysinfo.UNKNOWN;
         return known ? bytes(anonymous + file + shared) : ProcessSample.UNKNOWN;
     }

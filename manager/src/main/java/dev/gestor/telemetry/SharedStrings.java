@@ -2,11 +2,7 @@
 package dev.gestor.telemetry;
 
 import dev.gestor.sysinfo.Utf8;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,51 +11,55 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedStrings {
     private final int bound;
-    private final Map<Integer, List<Entry>> entries = new HashMap<>();
+    private final @Nullable Entry[] chains;
     private int size;
 
     SharedStrings(int bound) {
         this.bound = bound;
+        this.chains = new Entry[Integer.highestOneBit(bound)];
     }
 
+    /** Makes nothing where the bytes are known. */
     String of(byte[] bytes, int from, int to) {
         int hash = 1;
         for (int i = from; i < to; i++) {
             hash = 31 * hash + bytes[i];
         }
-        List<Entry> bucket = entries.get(hash);
-        Entry known = bucket == null ? null : find(bucket, bytes, from, to);
-        return known == null ? add(hash, bytes, from, to) : known.text;
+        for (Entry entry = chains[chain(hash)]; entry != null; entry = entry.next) {
+            if (entry.hash == hash && Arrays.equals(entry.bytes, 0, entry.bytes.length, bytes, from, to)) {
+                return entry.text;
+            }
+        }
+        return add(hash, bytes, from, to);
     }
 
     private String add(int hash, byte[] bytes, int from, int to) {
         if (size == bound) {
-            entries.clear();
+            Arrays.fill(chains, null);
             size = 0;
         }
         byte[] copy = Arrays.copyOfRange(bytes, from, to);
-        Entry entry = new Entry(copy, Utf8.text(copy));
-        entries.computeIfAbsent(hash, h -> new ArrayList<>(1)).add(entry);
+        Entry entry = new Entry(hash, copy, Utf8.text(copy), chains[chain(hash)]);
+        chains[chain(hash)] = entry;
         size++;
         return entry.text;
     }
 
-    private static @Nullable Entry find(List<Entry> bucket, byte[] bytes, int from, int to) {
-        for (Entry entry : bucket) {
-            if (Arrays.equals(entry.bytes, 0, entry.bytes.length, bytes, from, to)) {
-                return entry;
-            }
-        }
-        return null;
+    private int chain(int hash) {
+        return (hash ^ hash >>> 16) & (chains.length - 1);
     }
 
     private static final class Entry {
+        private final int hash;
         private final byte[] bytes;
         private final String text;
+        private final @Nullable Entry next;
 
-        private Entry(byte[] bytes, String text) {
+        private Entry(int hash, byte[] bytes, String text, @Nullable Entry next) {
+            this.hash = hash;
             this.bytes = bytes;
             this.text = text;
+            this.next = next;
         }
     }
 }

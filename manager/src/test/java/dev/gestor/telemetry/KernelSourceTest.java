@@ -4,6 +4,8 @@ package dev.gestor.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -92,6 +94,62 @@ class KernelSourceTest {
                                 4107L << 10,
                                 "",
                                 "\ufffd"));
+    }
+
+    /** Of each read beyond the first, when names and paths are known. */
+    @Test
+    void makesNothingForAProcessButItsSample() throws TelemetryException {
+        long few = allocatedByARead(100);
+        long many = allocatedByARead(10_100);
+
+        // A sample has 72 bytes, and twice its place in a list.
+        assertThat((many - few) / 10_000).isLessThanOrEqualTo(80);
+    }
+
+    private long allocatedByARead(int processes) throws TelemetryException {
+        String process = " 1 0 S 1 20000000 1 1 1 1 1 1 1 1 1 1 1 0 2 worker-";
+        StringBuilder content =
+                new StringBuilder(SYSINFO.substring(0, SYSINFO.indexOf("c 1"))).append("c 2 memory=51200 /docker/x\n");
+        for (int pid = 1; pid <= processes; pid++) {
+            content.append("p ").append(pid).append(process).append(pid % 500).append('\n');
+        }
+        host.write("proc/sysinfo", content + "end " + processes + "\n");
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().getId();
+        try (SnapshotSource source = open()) {
+            for (int i = 0; i < 5; i++) {
+                source.read();
+            }
+            long before = threads.getThreadAllocatedBytes(thread);
+            source.read();
+            return threads.getThreadAllocatedBytes(thread) - before;
+        }
+    }
+
+    @Test
+    void sharesNamesAndPathsFromReadToRead() throws TelemetryException {
+        host.write("proc/sysinfo", SYSINFO);
+        try (SnapshotSource source = open()) {
+            ProcessSample first = source.read().processes().get(1);
+            ProcessSample second = source.read().processes().get(1);
+
+            assertThat(second.name()).isSameAs(first.name());
+            assertThat(second.cgroup()).isSameAs(first.cgroup());
+        }
+    }
+
+    @Test
+    void keepsASnapshotOfItsOwn() throws TelemetryException {
+        host.write("proc/sysinfo", SYSINFO);
+        try (SnapshotSource source = open()) {
+            Snapshot first = source.read();
+            host.write("proc/sysinfo", SYSINFO.replace("p 1 0 0 S", "p 7 0 0 S").replace("systemd", "init"));
+            Snapshot second = source.read();
+
+            assertThat(first.processes().get(0).name()).isEqualTo("systemd");
+            assertThat(second.processes().get(0).name()).isEqualTo("init");
+            assertThat(second.processes().get(0).pid()).isEqualTo(7);
+        }
     }
 
     @Test
