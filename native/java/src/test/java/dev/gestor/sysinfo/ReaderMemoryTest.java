@@ -107,7 +107,7 @@ class ReaderMemoryTest {
     @Test
     void manyReadersLeaveMemoryFlat() throws Exception {
         Path file = file(20);
-        assertFlat(SNAPSHOTS / 10, () -> {
+        assertFlat(SNAPSHOTS / 20, () -> {
             try (SysinfoReader reader = SysinfoReader.open(file)) {
                 reader.read();
             }
