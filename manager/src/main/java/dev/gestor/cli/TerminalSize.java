@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How many lines a terminal has. */
-record TerminalSize(int rows) {
-    private static final TerminalSize USUAL = new TerminalSize(24);
-    private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,4}) [0-9]+\\s*");
+/** How many lines a terminal has, and how many characters fit a line. */
+record TerminalSize(int rows, int columns) {
+    private static final TerminalSize USUAL = new TerminalSize(24, 80);
+    private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,4}) ([1-9][0-9]{0,4})\\s*");
 
     /** Of this process's terminal, asked of {@code stty}: Java has no call for it. */
     static TerminalSize now() {
@@ -35,6 +35,8 @@ record TerminalSize(int rows) {
 
     static TerminalSize parse(String answer) {
         Matcher matcher = FORM.matcher(answer);
-        return matcher.matches() ? new TerminalSize(Integer.parseInt(matcher.group(1))) : USUAL;
+        return matcher.matches()
+                ? new TerminalSize(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)))
+                : USUAL;
     }
 }

@@ -56,8 +56,8 @@ class MonitorCommandTest {
         assertThat(new SizeConverter().convert("1.5g")).isEqualTo(3L << 29);
         assertThat(new FreeCpuConverter().convert("20%").cores(4)).isEqualTo(0.8);
         assertThat(new FreeCpuConverter().convert("1.5").cores(4)).isEqualTo(1.5);
-        assertThat(TerminalSize.parse("40 120\n")).isEqualTo(new TerminalSize(40));
-        assertThat(TerminalSize.parse("0 0\n")).isEqualTo(new TerminalSize(24));
+        assertThat(TerminalSize.parse("40 120\n")).isEqualTo(new TerminalSize(40, 120));
+        assertThat(TerminalSize.parse("0 0\n")).isEqualTo(new TerminalSize(24, 80));
     }
 
     private int execute(String... arguments) {

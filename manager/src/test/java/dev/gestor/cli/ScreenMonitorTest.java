@@ -88,7 +88,7 @@ class ScreenMonitorTest {
                 new MonitorTable(troubles, Optional.empty()),
                 troubles,
                 messages,
-                () -> new TerminalSize(rows),
+                () -> new TerminalSize(rows, 80),
                 ZoneOffset.UTC);
     }
 
