@@ -90,7 +90,8 @@ final class SnapshotCommand implements Callable<Integer> {
                 Map<Integer, Double> cores = ProcessRates.cores(before.snapshot(), usage.snapshot());
                 show(new SnapshotReading(usage, containers, cores));
                 before = usage;
-            } while (watch);
+                // Whoever reads may be gone, as head is after its first lines.
+            } while (watch && !terminal.out().checkError());
             return dockerAnswers ? ExitCode.DONE : ExitCode.ENGINE_UNREACHABLE;
         }
     }

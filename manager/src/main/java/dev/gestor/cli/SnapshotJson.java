@@ -12,11 +12,13 @@ import dev.gestor.telemetry.Snapshot;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** A reading as one JSON object on one line. Every key is always there; what is not known is null. */
 final class SnapshotJson {
@@ -74,37 +76,47 @@ final class SnapshotJson {
         }
         json.writeArrayFieldStart("containers");
         for (Container container : containers.get()) {
-            Optional<ContainerUsage> usage = reading.usage().container(container.id());
-            if (usage.isPresent()) {
-                container(json, container, usage.get());
-            }
+            container(json, container, reading.usage().container(container.id()));
         }
         json.writeEndArray();
     }
 
-    private static void container(JsonGenerator json, Container container, ContainerUsage usage) throws IOException {
+    private static void container(JsonGenerator json, Container container, Optional<ContainerUsage> usage)
+            throws IOException {
         json.writeStartObject();
         json.writeStringField("id", container.id());
         json.writeStringField("name", container.name());
         json.writeStringField("image", container.image());
         text(json, "owner", Optional.ofNullable(container.labels().get(Labels.OWNER)));
         text(json, "workload", Optional.ofNullable(container.labels().get(Labels.WORKLOAD)));
-        integer(json, "pid", usage.mainPid().stream().asLongStream().findFirst());
-        json.writeNumberField("processes", usage.processes());
-        decimal(json, "cpuCores", usage.cpuCores());
-        decimal(json, "cpuShare", usage.cpuShare());
+        integer(json, "pid", container.pid().stream().asLongStream().findFirst());
+        integer(
+                json,
+                "processes",
+                usage.stream().mapToLong(ContainerUsage::processes).findFirst());
+        decimal(json, "cpuCores", usage.map(ContainerUsage::cpuCores).orElse(OptionalDouble.empty()));
+        decimal(json, "cpuShare", usage.map(ContainerUsage::cpuShare).orElse(OptionalDouble.empty()));
         integer(
                 json,
                 "intervalNanos",
-                usage.interval().stream().mapToLong(i -> i.toNanos()).findFirst());
-        integer(json, "memory", usage.memoryBytes());
-        decimal(json, "memoryShare", usage.memoryShare());
-        integer(json, "resident", usage.residentBytes());
-        integer(json, "charged", usage.chargedBytes());
-        integer(json, "cgroupCpuNanos", usage.cgroupCpuNanos());
-        integer(json, "processCpuNanos", usage.processCpuNanos());
-        text(json, "unknownReason", usage.unknownReason());
+                usage.flatMap(ContainerUsage::interval).stream()
+                        .mapToLong(Duration::toNanos)
+                        .findFirst());
+        integer(json, "memory", figure(usage, ContainerUsage::memoryBytes));
+        decimal(json, "memoryShare", usage.map(ContainerUsage::memoryShare).orElse(OptionalDouble.empty()));
+        integer(json, "resident", figure(usage, ContainerUsage::residentBytes));
+        integer(json, "charged", figure(usage, ContainerUsage::chargedBytes));
+        integer(json, "cgroupCpuNanos", figure(usage, ContainerUsage::cgroupCpuNanos));
+        integer(json, "processCpuNanos", figure(usage, ContainerUsage::processCpuNanos));
+        text(
+                json,
+                "unknownReason",
+                usage.isEmpty() ? Optional.of(SnapshotReading.UNTOLD) : usage.flatMap(ContainerUsage::unknownReason));
         json.writeEndObject();
+    }
+
+    private static OptionalLong figure(Optional<ContainerUsage> usage, Function<ContainerUsage, OptionalLong> which) {
+        return usage.map(which).orElse(OptionalLong.empty());
     }
 
     private static void process(JsonGenerator json, ProcessSample process, Map<Integer, Double> cores)

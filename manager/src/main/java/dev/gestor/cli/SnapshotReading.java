@@ -14,6 +14,9 @@ import java.util.Optional;
  * @param processCores CPU of processes over the interval, by pid; a process that began meanwhile is absent
  */
 record SnapshotReading(Usage usage, Optional<List<Container>> containers, Map<Integer, Double> processCores) {
+    /** Why a running container has no figures at all. */
+    static final String UNTOLD = "Docker did not tell its process";
+
     SnapshotReading {
         containers = containers.map(List::copyOf);
         processCores = Map.copyOf(processCores);

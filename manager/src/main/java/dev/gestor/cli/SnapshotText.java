@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A reading for people: the host, its containers by what they use, and the processes that use most. */
 final class SnapshotText {
     private static final int ID_DIGITS = 12;
+    private static final PlainText TEXT = new PlainText(true);
 
     private final DateTimeFormatter time;
     private final int maxProcesses;
@@ -76,7 +78,8 @@ final class SnapshotText {
         }
         List<Container> containers = reading.containers().get();
         lines.add("");
-        lines.add("%d running containers of this instance".formatted(containers.size()));
+        lines.add("%d running %s of this instance"
+                .formatted(containers.size(), containers.size() == 1 ? "container" : "containers"));
         if (containers.isEmpty()) {
             return;
         }
@@ -90,33 +93,44 @@ final class SnapshotText {
                 new Column("SHARE", true),
                 new Column("", false)));
         containers.stream()
-                .flatMap(c -> reading.usage().container(c.id()).map(u -> new Row(c, u)).stream())
+                .map(container -> new Row(container, reading.usage().container(container.id())))
                 .sorted(Comparator.comparingDouble(Row::share).reversed())
                 .forEach(row -> row.addTo(table));
         lines.addAll(table.lines(false));
     }
 
-    private record Row(Container container, ContainerUsage usage) {
+    /** @param usage empty where Docker did not tell the container's process, by which it is measured */
+    private record Row(Container container, Optional<ContainerUsage> usage) {
+        OptionalDouble cpuShare() {
+            return usage.map(ContainerUsage::cpuShare).orElse(OptionalDouble.empty());
+        }
+
+        OptionalDouble memoryShare() {
+            return usage.map(ContainerUsage::memoryShare).orElse(OptionalDouble.empty());
+        }
+
         /** Unknown shares come last. */
         double share() {
-            return Math.max(usage.cpuShare().orElse(-1), usage.memoryShare().orElse(-1));
+            return Math.max(cpuShare().orElse(-1), memoryShare().orElse(-1));
         }
 
         void addTo(TextTable table) {
             Map<String, String> labels = container.labels();
-            boolean known = usage.cpuShare().isPresent() && usage.memoryShare().isPresent();
+            boolean known = cpuShare().isPresent() && memoryShare().isPresent();
             table.add(
                     Style.PLAIN,
                     container.name(),
                     container.shortId(),
                     labels.getOrDefault(Labels.WORKLOAD, labels.getOrDefault(Labels.OWNER, "-")),
-                    usage.mainPid().isPresent()
-                            ? Integer.toString(usage.mainPid().getAsInt())
-                            : "-",
-                    Units.cores(usage.cpuCores()),
-                    Units.bytes(usage.memoryBytes()),
+                    container.pid().isPresent()
+                            ? Integer.toString(container.pid().getAsInt())
+                            : Units.UNKNOWN,
+                    Units.cores(usage.map(ContainerUsage::cpuCores).orElse(OptionalDouble.empty())),
+                    Units.bytes(usage.map(ContainerUsage::memoryBytes).orElse(OptionalLong.empty())),
                     known ? Units.percent(share()) : Units.UNKNOWN,
-                    usage.unknownReason().orElse(""));
+                    usage.isEmpty()
+                            ? SnapshotReading.UNTOLD
+                            : usage.flatMap(ContainerUsage::unknownReason).orElse(""));
         }
     }
 
@@ -149,7 +163,7 @@ final class SnapshotText {
                         Units.cores(rate(cores.get(p.pid()))),
                         Units.bytes(known(p.residentBytes())),
                         p.containerId().map(id -> id.substring(0, ID_DIGITS)).orElse("-"),
-                        printable(p.name())));
+                        TEXT.printable(p.name())));
         lines.addAll(table.lines(false));
     }
 
@@ -159,10 +173,5 @@ final class SnapshotText {
 
     private static OptionalLong known(long bytes) {
         return bytes == ProcessSample.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(bytes);
-    }
-
-    /** A process may call itself what it likes: it must not steer the terminal. */
-    private static String printable(String name) {
-        return name.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -10,6 +10,7 @@ import dev.gestor.engine.testing.DockerCommand;
 import dev.gestor.telemetry.testing.CpuBooks;
 import dev.gestor.telemetry.testing.InstrumentImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,6 +63,25 @@ class SnapshotCommandIT {
                 .anyMatch(process ->
                         process.path("pid").asLong() == ProcessHandle.current().pid()
                                 && process.path("name").asText().equals("java"));
+    }
+
+    @Test
+    void watchingEndsWhenNobodyReadsAnyMore() throws Exception {
+        Process process = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        "\"$1\" -jar target/manager.jar snapshot --watch --interval=100ms --instance=snapshot-it | head -n 1",
+                        "bash",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("source procfs");
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroy);
+        }
     }
 
     private String start(String name, String image, String instance) throws IOException, InterruptedException {
