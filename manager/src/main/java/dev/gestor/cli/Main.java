@@ -61,6 +61,7 @@ public final class Main {
                 new LoadCommand(adapters, terminal),
                 new MonitorCommand(adapters, terminal, environment),
                 new SnapshotCommand(adapters, terminal),
+                new TopCommand(adapters, terminal, environment, root, clock),
                 new WorkloadCommand(adapters, terminal, environment, root, clock),
                 new ExplainCommand(terminal, environment, root, ZoneId.systemDefault()),
                 new CompletionCommand(terminal));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.cli;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.Map;
@@ -55,6 +56,29 @@ final class Signals {
     /** Runs at each change of the terminal's size, on a thread of the JVM's. */
     static void onResize(Runnable action) {
         handle("WINCH", action);
+    }
+
+    /** Runs when Ctrl+Z asks this process to stop for a while; it stops by {@link #suspend}, if at all. */
+    static void onSuspend(Runnable action) {
+        handle("TSTP", action);
+    }
+
+    /** Runs when a stopped process goes on. */
+    static void onContinue(Runnable action) {
+        handle("CONT", action);
+    }
+
+    /**
+     * Stops this process until it is told to go on. By a signal that no handler takes, and from outside: the JVM raises none for itself
+     * but those that it handles.
+     */
+    static void suspend() throws IOException, InterruptedException {
+        String self = Long.toString(ProcessHandle.current().pid());
+        Process kill = new ProcessBuilder("sh", "-c", "kill -s STOP \"$1\"", "sh", self)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        kill.waitFor();
     }
 
     private static void handle(String name, Runnable action) {

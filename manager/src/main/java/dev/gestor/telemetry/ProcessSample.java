@@ -2,6 +2,7 @@
 package dev.gestor.telemetry;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * One process of a {@link Snapshot}. A figure that could not be had is {@link #UNKNOWN} ({@link #UNKNOWN_NUMBER} for the
@@ -34,6 +35,11 @@ public record ProcessSample(
 
     /** The container that its cgroup belongs to; of several in the path the outermost. */
     public Optional<String> containerId() {
-        return ContainerId.outermost(cgroup, id -> true);
+        return containerId(id -> true);
+    }
+
+    /** The same among those that are asked for: a container within another one belongs to the outer one only where that is known. */
+    public Optional<String> containerId(Predicate<String> asked) {
+        return ContainerId.outermost(cgroup, asked);
     }
 }

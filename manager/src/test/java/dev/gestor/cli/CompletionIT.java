@@ -25,6 +25,7 @@ class CompletionIT {
             gestor expl           | explain
             gestor snapshot --int | --interval
             gestor load --ch      | --chart
+            gestor top --sort m   | mem
             gestor run --rank do  | dominant
             gestor run --sysinfo k | kernel
             gestor completion z   | zsh

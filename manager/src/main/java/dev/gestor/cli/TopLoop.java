@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.cli;
+
+import dev.gestor.telemetry.TelemetryException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where keys, readings and signals meet: each is a task of one queue, and one thread runs them and draws. So a key is heeded at once,
+ * however long a reading takes.
+ *
+ * <pre>
+ * keys (a thread)      --+
+ * readings (a thread)  --+--&gt; queue --&gt; view and reading --&gt; picture --&gt; screen
+ * signals              --+
+ * </pre>
+ */
+final class TopLoop {
+    /** An escape sequence that is cut into two reads is whole by then. */
+    private static final Duration ESCAPE_PATIENCE = Duration.ofMillis(150);
+
+    /** Ages count on between two readings. */
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    /** Of Docker's first answer: then the first picture has its containers. */
+    private static final Duration DOCKER_PATIENCE = Duration.ofMillis(500);
+
+    /** The first rates come soon, whatever the interval: of the host, and of containers that appear when Docker answers. */
+    private static final Duration FIRST_INTERVAL = Duration.ofMillis(500);
+
+    private static final Duration LAST_READING = Duration.ofSeconds(5);
+
+    private final LiveScreen screen;
+    private final TopScreen pictures;
+    private final Supplier<TerminalSize> askSize;
+    private final Clock clock;
+    private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>(10_000);
+    private final KeyDecoder decoder = new KeyDecoder();
+
+    // All below belongs to the thread that runs.
+    private TopView view;
+    private TerminalSize size = new TerminalSize(24, 80);
+    private @Nullable TopReading reading;
+    private List<TopGroup> groups = List.of();
+    private boolean whole = true;
+    private boolean ended;
+    private @Nullable Thread readings;
+
+    private interface Task {
+        void run() throws IOException, TelemetryException, InterruptedException;
+    }
+
+    TopLoop(LiveScreen screen, TopScreen pictures, TopView view, Supplier<TerminalSize> askSize, Clock clock) {
+        this.screen = screen;
+        this.pictures = pictures;
+        this.view = view;
+        this.askSize = askSize;
+        this.clock = clock;
+    }
+
+    /** Returns when a key or {@link #end} says so, or nobody is at the terminal any more. */
+    void run() throws IOException, TelemetryException, InterruptedException {
+        screen.enter();
+        size = askSize.get();
+        draw();
+        try {
+            runTasks();
+        } finally {
+            // Whoever closes the source must not do so under a reading.
+            Thread reader = readings;
+            if (reader != null) {
+                reader.interrupt();
+                reader.join(LAST_READING.toMillis());
+            }
+        }
+    }
+
+    private void runTasks() throws IOException, TelemetryException, InterruptedException {
+        while (!ended) {
+            Duration patience = decoder.waiting() ? ESCAPE_PATIENCE : TICK;
+            Task task = tasks.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+            if (task == null) {
+                press(decoder.patienceEnds());
+            }
+            // Whatever came meanwhile, for one picture.
+            while (task != null) {
+                task.run();
+                task = tasks.poll();
+            }
+            if (!ended) {
+                draw();
+            }
+        }
+    }
+
+    void end() {
+        add(() -> ended = true);
+    }
+
+    void resized() {
+        add(() -> {
+            size = askSize.get();
+            whole = true;
+        });
+    }
+
+    void suspend() {
+        add(() -> {
+            screen.leave();
+            Signals.suspend();
+            screen.enter();
+            size = askSize.get();
+            whole = true;
+        });
+    }
+
+    void continued() {
+        add(() -> {
+            screen.enterAgain();
+            size = askSize.get();
+            whole = true;
+        });
+    }
+
+    /** Reads keys on a thread of its own, which ends with the process: nothing interrupts a read of a terminal. */
+    void followKeys(InputStream terminal) {
+        daemon("top-keys", () -> {
+            byte[] bytes = new byte[256];
+            try {
+                int length = terminal.read(bytes);
+                while (length >= 0) {
+                    byte[] read = bytes.clone();
+                    int count = length;
+                    add(() -> press(decoder.feed(read, count)));
+                    length = terminal.read(bytes);
+                }
+            } catch (IOException e) {
+                // The terminal is gone.
+                end();
+            }
+            end();
+        });
+    }
+
+    /** Takes readings on a thread of its own, until the process ends. */
+    void followReadings(TopSampler sampler, FollowedContainers containers, Duration interval) {
+        readings = daemon("top-readings", () -> {
+            try {
+                containers.awaitAnswer(DOCKER_PATIENCE);
+                boolean known = false;
+                for (boolean first = true; true; first = false) {
+                    TopReading next = sampler.read();
+                    add(() -> take(next));
+                    boolean soon = first || (!known && next.usage().containers().isPresent());
+                    known = next.usage().containers().isPresent();
+                    Duration pause = soon && interval.compareTo(FIRST_INTERVAL) > 0 ? FIRST_INTERVAL : interval;
+                    TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (TelemetryException e) {
+                add(() -> {
+                    throw e;
+                });
+            } catch (RuntimeException e) {
+                add(() -> {
+                    throw e;
+                });
+            }
+        });
+    }
+
+    private static Thread daemon(String name, Runnable task) {
+        var thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** What finds no place among so many is left out: the thread that runs them is not there any more. */
+    private void add(Task task) {
+        if (!tasks.offer(task)) {
+            tasks.clear();
+        }
+    }
+
+    private void take(TopReading next) {
+        if (reading == null || !view.paused()) {
+            reading = next;
+            groups = TopGroup.of(next);
+            whole = true;
+        }
+    }
+
+    private void press(List<Key> keys) {
+        for (Key key : keys) {
+            if (TopKeys.ends(view, key)) {
+                ended = true;
+                return;
+            }
+            whole |= key.kind() == Key.Kind.REDRAW;
+            List<TopLine> lines = TopLine.of(groups, view);
+            TopReading shown = reading;
+            int page = shown == null ? 1 : pictures.room(shown, view, size, clock.instant());
+            view = new TopKeys(lines, page).press(view, key).settle(lines, page);
+        }
+    }
+
+    private void draw() {
+        TopReading shown = reading;
+        if (shown == null) {
+            screen.show(pictures.waiting(size), whole);
+        } else {
+            List<TopLine> lines = TopLine.of(groups, view);
+            view = view.settle(lines, pictures.room(shown, view, size, clock.instant()));
+            screen.show(pictures.lines(shown, lines, view, size, clock.instant()), whole);
+        }
+        whole = false;
+    }
+}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gestor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gestor.engine.testing.DockerCommand;
+import dev.gestor.telemetry.testing.InstrumentImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar in a real terminal: tmux is the person's, and tells what is on the screen. */
+class TopCommandIT {
+    private static final int LIMIT_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String INSTANCE = "top-it";
+
+    @TempDir
+    private Path folder;
+
+    private final DockerCommand docker = DockerCommand.onThisMachine();
+    private final List<String> started = new ArrayList<>();
+
+    @BeforeEach
+    void openTerminal() throws Exception {
+        tmux(
+                "new-session",
+                "-d",
+                "-x",
+                "80",
+                "-y",
+                "24",
+                "env PS1='$ ' TERM=screen LANG=C.UTF-8 bash --norc --noprofile");
+        await().atMost(PATIENCE).until(() -> screen().contains("$"));
+    }
+
+    @AfterEach
+    void closeTerminal() throws Exception {
+        tmux("kill-server");
+        for (String id : started) {
+            docker.run("rm", "--force", id);
+        }
+    }
+
+    @Test
+    void aContainerIsShownOpenedFilteredAndTheTerminalIsLeftAsItWas() throws Exception {
+        String image = InstrumentImage.build(docker, "burner", folder).tag();
+        start("top-it-web", image, INSTANCE);
+        start("top-it-foreign", image, "top-it-other");
+        String before = settings();
+        begin("");
+
+        await().atMost(PATIENCE).until(() -> screen().contains("+ top-it-web"));
+        assertThat(screen())
+                .contains("instance top-it", "cores", "1 container,", "no decisions: no manager of instance 'top-it'")
+                .contains("(others)", "(host)")
+                .doesNotContain("top-it-foreign");
+        // Without selection, Enter opens the first.
+        press("Enter");
+        await().atMost(PATIENCE).until(() -> screen().contains("- top-it-web"));
+        assertThat(screen()).containsPattern("\n *[0-9]+ [a-z]+ +[A-Z] [0-9]+ ");
+
+        press("/", "h", "o", "s", "t");
+        await().atMost(PATIENCE).until(() -> screen().contains("filter: host_"));
+        press("Enter");
+        await().atMost(PATIENCE).until(() -> !screen().contains("top-it-web"));
+        press("Escape");
+        await().atMost(PATIENCE).until(() -> screen().contains("top-it-web"));
+        press("h");
+        await().atMost(PATIENCE).until(() -> screen().contains("any key leaves this"));
+        press("h");
+
+        tmux("resize-window", "-x", "100", "-y", "12");
+        await().atMost(PATIENCE).until(() -> screen().lines().count() == 12 && screen().contains("q quit"));
+        assertThat(screen().lines()).last().asString().startsWith("q quit");
+        assertThat(screen()).contains("top-it-web");
+        tmux("resize-window", "-x", "80", "-y", "24");
+
+        press("q");
+        assertThat(ended()).isEqualTo("code 0");
+        assertThat(settings()).isEqualTo(before);
+        assertThat(tmux("display-message", "-p", "#{alternate_on} #{cursor_flag} #{wrap_flag}")
+                        .strip())
+                .isEqualTo("0 1 1");
+    }
+
+    @Test
+    void signalsEndItWellToo() throws Exception {
+        String before = settings();
+        for (String signal : List.of("INT", "TERM", "HUP")) {
+            begin("");
+            await().atMost(PATIENCE).until(() -> screen().contains("(host)"));
+            command(
+                    "kill",
+                    "-s",
+                    signal,
+                    Files.readString(folder.resolve("pid")).strip());
+            assertThat(ended()).as(signal).isEqualTo("code 0");
+            assertThat(settings()).as(signal).isEqualTo(before);
+            assertThat(tmux("display-message", "-p", "#{alternate_on} #{cursor_flag}")
+                            .strip())
+                    .as(signal)
+                    .isEqualTo("0 1");
+        }
+        begin("");
+        await().atMost(PATIENCE).until(() -> screen().contains("(host)"));
+        press("C-c");
+        assertThat(ended()).isEqualTo("code 0");
+        assertThat(settings()).isEqualTo(before);
+    }
+
+    @Test
+    void whileItIsSuspendedTheShellHasTheTerminal() throws Exception {
+        String before = settings();
+        begin("");
+        await().atMost(PATIENCE).until(() -> screen().contains("(host)"));
+        press("C-z");
+        await().atMost(PATIENCE).until(() -> screen().contains("Stopped"));
+        assertThat(settings()).isEqualTo(before);
+
+        type("fg");
+        await().atMost(PATIENCE).until(() -> screen().contains("(host)") && screen().contains("q quit"));
+        press("q");
+        long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
+        await().atMost(PATIENCE).until(() -> ProcessHandle.of(pid).isEmpty());
+        assertThat(screen()).doesNotContain("q quit");
+        assertThat(settings()).isEqualTo(before);
+    }
+
+    @Test
+    void aFailureLeavesTheTerminalToo() throws Exception {
+        String before = settings();
+        begin("--sysinfo=kernel");
+
+        assertThat(ended()).isEqualTo("code 1");
+        assertThat(screen()).contains("gestor: ").contains("/proc/sysinfo");
+        assertThat(settings()).isEqualTo(before);
+    }
+
+    @Test
+    void withoutDockerTheHostIsShownAndTheTroubleToo() throws Exception {
+        begin("--docker-url=unix://" + folder.resolve("none"));
+
+        await().atMost(PATIENCE).until(() -> screen().contains("containers are not shown: "));
+        assertThat(screen()).contains("(host)", "containers unknown");
+        press("q");
+        assertThat(ended()).isEqualTo("code 0");
+    }
+
+    @Test
+    void aDumbTerminalIsToldWhatThereIsInstead() throws Exception {
+        type("export TERM=dumb");
+        begin("");
+
+        assertThat(ended()).isEqualTo("code 2");
+        assertThat(screen().replace("\n", "")).contains("gestor snapshot --watch");
+    }
+
+    /** Starts it in the terminal's shell, whose process it becomes the child of. */
+    private void begin(String options) throws Exception {
+        Files.deleteIfExists(folder.resolve("code"));
+        Path script = Files.writeString(folder.resolve("begin"), """
+                echo $$ >%1$s/pid
+                exec %2$s -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar %3$s \\
+                    top --instance=%4$s --interval=500ms --state=%1$s/state %5$s
+                """.formatted(
+                        folder,
+                        Path.of(System.getProperty("java.home"), "bin", "java"),
+                        Path.of("target/manager.jar").toAbsolutePath(),
+                        INSTANCE,
+                        options));
+        type("clear; bash " + script + "; echo code $? >" + folder.resolve("code"));
+    }
+
+    private String ended() throws Exception {
+        await().atMost(PATIENCE)
+                .until(() -> Files.exists(folder.resolve("code"))
+                        && Files.readString(folder.resolve("code")).endsWith("\n"));
+        return Files.readString(folder.resolve("code")).strip();
+    }
+
+    /** How the terminal takes keys, asked from outside: the shell changes it while it edits a line. */
+    private String settings() throws Exception {
+        Path file = folder.resolve("settings");
+        Files.deleteIfExists(file);
+        type("stty -g >" + file + ".new; mv " + file + ".new " + file);
+        await().atMost(PATIENCE).until(() -> Files.exists(file));
+        return Files.readString(file);
+    }
+
+    private void start(String name, String image, String instance) throws IOException, InterruptedException {
+        Map<String, String> labels =
+                Map.of("gestor.managed", "true", "gestor.instance", instance, "gestor.owner", "user");
+        started.add(docker.start(name, image, labels, "waited"));
+    }
+
+    private void type(String line) throws Exception {
+        tmux("send-keys", "-l", line);
+        press("Enter");
+    }
+
+    private void press(String... keys) throws Exception {
+        List<String> words = new ArrayList<>(List.of("send-keys"));
+        words.addAll(List.of(keys));
+        tmux(words.toArray(String[]::new));
+    }
+
+    private String screen() throws Exception {
+        return tmux("capture-pane", "-p");
+    }
+
+    /** A server of its own, with a socket in the test's folder. */
+    private String tmux(String... words) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of("tmux", "-u", "-S", folder.resolve("tmux").toString(), "-f", "/dev/null"));
+        command.addAll(List.of(words));
+        return command(command.toArray(String[]::new));
+    }
+
+    private static String command(String... words) throws Exception {
+        return DockerCommand.output(List.of(words), LIMIT_SECONDS);
+    }
+}
