@@ -104,8 +104,7 @@ final class TopCommand implements Callable<Integer> {
                     source,
                     containers,
                     new LastCycle(folder.resolve(instance.name()), POLICY),
-                    "no decisions: no manager of instance '%s' has run with its state in %s"
-                            .formatted(instance.name(), folder),
+                    "no decisions: no manager of '%s' has run with its state in %s".formatted(instance.name(), folder),
                     () -> List.copyOf(notices));
             var loop = new TopLoop(
                     screen,

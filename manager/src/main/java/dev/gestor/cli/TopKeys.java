@@ -8,16 +8,15 @@ import java.util.List;
 final class TopKeys {
     /** As they are told to a person. */
     static final List<String> HELP = List.of(
-            "c  m  n          sort by CPU, memory or name (also P M N); r turns the order round",
-            "/                filter by name, kind, id, decision, or processes' names; Esc clears it",
-            "up down  j k     select a row; PgUp PgDn Home End (also Ctrl+B Ctrl+F g G)",
-            "Enter  Space     show or hide the processes of a container; right and left too",
-            "e                show or hide the processes of all",
-            "p                pause, and go on",
-            "Esc              clear the filter, then the selection",
-            "Ctrl+L           draw all again",
-            "h  ?  F1         this; any key leaves it",
-            "q  Ctrl+C        end; Ctrl+Z suspends");
+            "c  m  n        sort by CPU, memory or name (also P M N); r turns it round",
+            "/              filter by name, kind, id, decision or processes; Esc clears it",
+            "up down  j k   select a row (also PgUp PgDn Home End g G); Esc selects none",
+            "Enter  Space   show or hide a container's processes; also right and left",
+            "e              show or hide those of all",
+            "p              pause, and go on",
+            "Ctrl+L         draw all again",
+            "h  ?  F1       this; any key leaves it",
+            "q  Ctrl+C      end; Ctrl+Z suspends");
 
     private final List<TopLine> lines;
     private final int page;

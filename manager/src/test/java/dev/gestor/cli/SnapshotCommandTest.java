@@ -78,7 +78,7 @@ class SnapshotCommandTest {
                 .contains("source kernel  boot time 2.000000000")
                 .contains("CPU     0.500 of 2 cores  load 0.12 0.30 0.25")
                 .contains("memory  4.0 KiB total  1.0 KiB free  ? available  3.0 KiB used")
-                .contains("1 running containers of this instance")
+                .contains("1 running container of this instance")
                 .containsPattern("web +[0-9a-f]{12} +user +[0-9]+ +0.250 +1.0 KiB +25.00 % +no charge")
                 .containsPattern("7 +0 +S +0.500 +512 B +- +a\\?\\[31m\"b")
                 .doesNotContain("\u001b");

@@ -61,7 +61,7 @@ class TopCommandIT {
 
         await().atMost(PATIENCE).until(() -> screen().contains("+ top-it-web"));
         assertThat(screen())
-                .contains("instance top-it", "cores", "1 container,", "no decisions: no manager of instance 'top-it'")
+                .contains("instance top-it", "cores", "1 container,", "no decisions: no manager of 'top-it'")
                 .contains("(others)", "(host)")
                 .doesNotContain("top-it-foreign");
         // Without selection, Enter opens the first.

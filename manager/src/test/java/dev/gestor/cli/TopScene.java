@@ -148,7 +148,9 @@ final class TopScene {
                 CycleMarks.of(decisions),
                 "no decisions: no manager has run",
                 troubles,
-                List.of("reading /proc instead"));
+                List.of(
+                        "reading /proc and the cgroup files instead of the kernel module: /proc/sysinfo is not there: this kernel has"
+                                + " no loadable modules; boot one that has, or use --sysinfo procfs"));
     }
 
     List<TopGroup> groups() {

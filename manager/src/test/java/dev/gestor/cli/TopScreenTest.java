@@ -147,7 +147,9 @@ class TopScreenTest {
     void helpTellsTheKeysAndWhereFiguresComeFrom() {
         assertThat(plain(BY_CPU.helped(true), USUAL))
                 .anyMatch(line -> line.startsWith("q  Ctrl+C"))
-                .anyMatch(line -> line.startsWith("reading /proc instead"));
+                .anyMatch(line -> line.startsWith("reading /proc and"))
+                .anyMatch(line -> line.contains("--sysinfo procfs"))
+                .noneMatch(line -> line.contains("~"));
     }
 
     @Test
