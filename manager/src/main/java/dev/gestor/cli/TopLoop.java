@@ -12,6 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where keys, readings and signals meet: each is a task of one queue, and one thread runs them and draws. So a key is heeded at once,
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class TopLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(TopLoop.class);
+
     /** An escape sequence that is cut into two reads is whole by then. */
     private static final Duration ESCAPE_PATIENCE = Duration.ofMillis(150);
 
@@ -45,13 +49,14 @@ final class TopLoop {
     private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>(10_000);
     private final KeyDecoder decoder = new KeyDecoder();
 
+    private volatile boolean ended;
+
     // All below belongs to the thread that runs.
     private TopView view;
     private TerminalSize size = new TerminalSize(24, 80);
     private @Nullable TopReading reading;
     private List<TopGroup> groups = List.of();
     private boolean whole = true;
-    private boolean ended;
     private @Nullable Thread readings;
 
     private interface Task {
@@ -68,10 +73,10 @@ final class TopLoop {
 
     /** Returns when a key or {@link #end} says so, or nobody is at the terminal any more. */
     void run() throws IOException, TelemetryException, InterruptedException {
-        screen.enter();
-        size = askSize.get();
-        draw();
         try {
+            screen.enter();
+            size = askSize.get();
+            draw();
             runTasks();
         } finally {
             // Whoever closes the source must not do so under a reading.
@@ -91,7 +96,7 @@ final class TopLoop {
                 press(decoder.patienceEnds());
             }
             // Whatever came meanwhile, for one picture.
-            while (task != null) {
+            while (task != null && !ended) {
                 task.run();
                 task = tasks.poll();
             }
@@ -102,7 +107,9 @@ final class TopLoop {
     }
 
     void end() {
-        add(() -> ended = true);
+        ended = true;
+        // Wakes the thread that runs.
+        add(() -> {});
     }
 
     void resized() {
@@ -185,10 +192,10 @@ final class TopLoop {
         return thread;
     }
 
-    /** What finds no place among so many is left out: the thread that runs them is not there any more. */
+    /** Where so many wait, a terminal that takes nothing holds up the thread that runs them: one more is left out. */
     private void add(Task task) {
         if (!tasks.offer(task)) {
-            tasks.clear();
+            LOG.debug("Left out a task of the live view");
         }
     }
 
