@@ -20,8 +20,10 @@ ARGS ?=
 BASE ?=
 # Part of `bench`.
 PART ?=
+# How long the storm of `debug-kernel` lasts.
+STORM ?= 10m
 
-.PHONY: build help java native module image run test test-long unit module-test native-test it vm-test demo bench experiment-scale experiment-update format clean uninstall
+.PHONY: build help java native module image run test test-long unit module-test native-test kernels debug-kernel it vm-test demo bench experiment-scale experiment-update format clean uninstall
 
 build: ## Build everything: kernel module (where the kernel can take one), native library, jars (the default)
 	@bin/prepare build
@@ -58,6 +60,14 @@ module-test: ## Tests of the kernel module, on Debian's kernel in a small virtua
 	@bin/prepare build test
 	@bin/test module
 
+kernels: ## Build, load, test and unload the module on each of Debian's kernels that vm/kernels lists; prints a table
+	@bin/prepare build test
+	@vm/kernels-test
+
+debug-kernel: ## Test the module on a kernel that watches it (KASAN, lockdep ...), built first: STORM=10m
+	@bin/prepare build test long
+	@vm/debug-test $(STORM)
+
 it: ## Integration tests against the Docker of this machine
 	@bin/prepare build run test
 	@bin/test it
@@ -71,7 +81,7 @@ demo: ## The main job in a virtual machine with the module loaded: FOR=90s; resu
 	@bin/build --quiet
 	@vm/demo '$(or $(FOR),90s)'
 
-bench: ## Measure one part: PART=balance, control, cycle, live, load, monitor, reads, rest, scale, start or update; exits 1 where a goal is missed
+bench: ## Measure one part: PART=balance, control, cycle, live, load, monitor, reads, rest, scale, snapshot, start or update; exits 1 where a goal is missed
 	@[ -n "$(PART)" ] && [ -x "bench/$(PART)" ] || { echo "usage: make bench PART=$$(cd bench 2>/dev/null && find . -maxdepth 1 -type f -executable ! -name 'experiment-*' -printf '%f\n' | sort | paste -sd '|')" >&2; exit 2; }
 	@bin/prepare build run test bench
 	@bin/build --quiet --tests

@@ -15,12 +15,13 @@ final class ReadByWalk implements ProcessReading.Way {
     private final File proc = new File("/proc");
     private final ProcFile file = new ProcFile();
 
-    /** The numbers as they stand in the files; those of {@code stat} from the parent's pid on. */
-    private record Process(int pid, String name, char state, long[] stat, long[] statm, Optional<String> containerId) {}
+    /** The numbers as they stand in the files; those of {@code stat} from the parent's pid on. Never compared. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Walked(int pid, String name, char state, long[] stat, long[] statm, Optional<String> containerId) {}
 
     @Override
     public ProcessReading.Found read() {
-        List<Process> processes = new ArrayList<>();
+        List<Walked> processes = new ArrayList<>();
         String[] names = proc.list();
         for (String name : names == null ? new String[0] : names) {
             if (name.charAt(0) >= '1' && name.charAt(0) <= '9') {
@@ -28,7 +29,7 @@ final class ReadByWalk implements ProcessReading.Way {
             }
         }
         int inContainers = 0;
-        for (Process process : processes) {
+        for (Walked process : processes) {
             if (process.containerId().isPresent()) {
                 inContainers++;
             }
@@ -36,7 +37,7 @@ final class ReadByWalk implements ProcessReading.Way {
         return new ProcessReading.Found(processes.size(), inContainers);
     }
 
-    private Optional<Process> process(String pid) {
+    private Optional<Walked> process(String pid) {
         String folder = "/proc/" + pid;
         if (!file.read(folder + "/stat")) {
             return Optional.empty();
@@ -57,7 +58,7 @@ final class ReadByWalk implements ProcessReading.Way {
         if (!file.read(folder + "/cgroup")) {
             return Optional.empty();
         }
-        return Optional.of(new Process(
+        return Optional.of(new Walked(
                 Integer.parseInt(pid), name, state, stat, statm, ContainerOfProcess.id(file.bytes(), file.length())));
     }
 

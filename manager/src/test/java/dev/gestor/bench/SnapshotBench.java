@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
 /** Makes tables and a chart of what {@code bench/snapshot} measured in the virtual machine. */
@@ -170,7 +170,7 @@ public final class SnapshotBench {
             double[] bytes = ways.get(way.word + "-allocated");
             double[] garbage = ways.get(way.word + "-garbage");
             if (bytes != null && garbage != null) {
-                int runs = ways.get(way.word).length;
+                int runs = ways.getOrDefault(way.word, new double[0]).length;
                 String name = thousands(count) + " processes: ";
                 rows.add(row(name + "allocated a snapshot", way.subject, bytes[0] / KILO, "KiB", runs));
                 rows.add(row(name + "collections a snapshot", way.subject, garbage[0], "", runs));
@@ -182,23 +182,28 @@ public final class SnapshotBench {
 
     private void instructionRows(List<Measurement> rows) {
         instructions.forEach((kernel, counts) -> {
-            TreeSet<Integer> sorted = new TreeSet<>(counts.keySet());
-            int few = sorted.first();
-            int many = sorted.last();
-            Function<String, Double> slope =
-                    way -> (counts.get(many).get(way) - counts.get(few).get(way)) / (many - few);
+            ToDoubleFunction<String> slope = way -> slope(counts, way);
             String unit = "instructions a process";
             Measurement module =
-                    row("Linux " + kernel + ": text of the module", "gestor", slope.apply("module"), unit, 1);
+                    row("Linux " + kernel + ": text of the module", "gestor", slope.applyAsDouble("module"), unit, 1);
             rows.add(kernel.startsWith("6.1.") ? module.withGoal(2100) : module);
             rows.add(row(
                     "Linux " + kernel + ": parser in C",
                     "gestor",
-                    slope.apply("parse") - slope.apply("module"),
+                    slope.applyAsDouble("parse") - slope.applyAsDouble("module"),
                     unit,
                     1));
-            rows.add(row("Linux " + kernel + ": walk in C", "c-walk", slope.apply("walk"), unit, 1));
+            rows.add(row("Linux " + kernel + ": walk in C", "c-walk", slope.applyAsDouble("walk"), unit, 1));
         });
+    }
+
+    /** Instructions a process: between the fewest and the most processes. */
+    private static double slope(Map<Integer, Map<String, Double>> counts, String way) {
+        int few = Collections.min(counts.keySet());
+        int many = Collections.max(counts.keySet());
+        double difference = counts.getOrDefault(many, Map.of()).getOrDefault(way, Double.NaN)
+                - counts.getOrDefault(few, Map.of()).getOrDefault(way, Double.NaN);
+        return difference / (many - few);
     }
 
     private static Measurement row(String name, String subject, double value, String unit, int runs) {
@@ -210,9 +215,8 @@ public final class SnapshotBench {
         Map<String, double[]> series = new LinkedHashMap<>();
         for (Way way : Way.values()) {
             double[] medians = times.values().stream()
-                    .mapToDouble(ways -> ways.containsKey(way.word)
-                            ? Measurement.median(ways.get(way.word)) / NANOS_A_MILLI
-                            : Double.NaN)
+                    .map(ways -> ways.getOrDefault(way.word, new double[] {Double.NaN}))
+                    .mapToDouble(nanos -> Measurement.median(nanos) / NANOS_A_MILLI)
                     .toArray();
             series.put("%s: %s".formatted(way.subject, way.what), medians);
         }
