@@ -33,6 +33,8 @@ void hierarchy_make(const char *path)
 {
 	char name[PATH_SIZE];
 
+	if (machine.cgroup == NO_CGROUPS)
+		return;
 	absolute(name, path, "");
 	REQUIRE(!mkdir(name, 0755) || errno == EEXIST, "mkdir %s: %s", name, strerror(errno));
 }
@@ -42,6 +44,8 @@ void hierarchy_enter(const char *path, pid_t pid)
 	char name[PATH_SIZE], text[16];
 	int fd, length;
 
+	if (machine.cgroup == NO_CGROUPS)
+		return;
 	absolute(name, path, "/cgroup.procs");
 	length = snprintf(text, sizeof(text), "%d", pid);
 	fd = open(name, O_WRONLY | O_CLOEXEC);
@@ -54,6 +58,8 @@ void hierarchy_remove(const char *path)
 {
 	char name[PATH_SIZE];
 
+	if (machine.cgroup == NO_CGROUPS)
+		return;
 	absolute(name, path, "");
 	for (int i = 0; i < 100; i++) {
 		if (!rmdir(name))
@@ -61,6 +67,16 @@ void hierarchy_remove(const char *path)
 		usleep(20000);
 	}
 	CHECK(false, "rmdir %s: %s", name, strerror(errno));
+}
+
+bool hierarchy_charges(void)
+{
+	char text[256];
+
+	if (machine.cgroup == CGROUP_V1)
+		return true;
+	return machine.cgroup == CGROUP_V2 && proc_text(text, sizeof(text), "/sys/fs/cgroup/cgroup.controllers") &&
+	       strstr(text, "memory");
 }
 
 uint64_t hierarchy_memory(const char *path)

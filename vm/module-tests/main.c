@@ -17,7 +17,7 @@ struct machine machine;
 // Watching everything makes a kernel slow.
 enum { TEST_SECONDS = 120, DEBUG_TEST_SECONDS = 900 };
 
-enum where { ANYWHERE, WITHOUT_DEBUGGING, WITH_DEBUGGING };
+enum where { ANYWHERE, WITH_CGROUPS, WITHOUT_DEBUGGING, WITH_DEBUGGING };
 
 static const struct {
 	const char *name;
@@ -33,8 +33,8 @@ static const struct {
 	{"cpu time", test_cpu_time, ANYWHERE},
 	{"hostile names", test_names, ANYWHERE},
 	{"fifty forked processes", test_forks, ANYWHERE},
-	{"cgroup paths", test_cgroup_paths, ANYWHERE},
-	{"memory charged to cgroups", test_cgroup_memory, ANYWHERE},
+	{"cgroup paths", test_cgroup_paths, WITH_CGROUPS},
+	{"memory charged to cgroups", test_cgroup_memory, WITH_CGROUPS},
 	{"mode and group", test_mode, ANYWHERE},
 	{"pid and cgroup namespaces", test_namespaces, ANYWHERE},
 	{"user namespace", test_user_namespace, ANYWHERE},
@@ -60,6 +60,8 @@ static double now(void)
 
 static bool belongs_here(int index)
 {
+	if (machine.cgroup == NO_CGROUPS && tests[index].where == WITH_CGROUPS)
+		return false;
 	return tests[index].where != (machine.debug ? WITHOUT_DEBUGGING : WITH_DEBUGGING);
 }
 
@@ -107,6 +109,8 @@ int main(int argc, char **argv)
 		proc_cgroup_line = ":memory:";
 	if (machine.cgroup == CGROUP_V1_PIDS)
 		proc_cgroup_line = ":pids:";
+	if (machine.cgroup == NO_CGROUPS)
+		proc_cgroup_line = NULL;
 
 	for (int i = 0; i < count; i++) {
 		if (!belongs_here(i))

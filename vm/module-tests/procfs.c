@@ -86,7 +86,6 @@ static void read_cgroup(struct proc_process *process, char *text)
 {
 	char *line = strstr(text, proc_cgroup_line);
 
-	process->cgroup[0] = '\0';
 	if (!line)
 		return;
 	line = strchr(line, '/');
@@ -104,10 +103,13 @@ bool proc_read(struct proc_process *process, pid_t pid)
 	if (!proc_text(text, sizeof(text), path))
 		return false;
 	read_status(process, text);
-	snprintf(path, sizeof(path), "/proc/%d/cgroup", pid);
-	if (!proc_text(text, sizeof(text), path))
-		return false;
-	read_cgroup(process, text);
+	process->cgroup[0] = '\0';
+	if (proc_cgroup_line) {
+		snprintf(path, sizeof(path), "/proc/%d/cgroup", pid);
+		if (!proc_text(text, sizeof(text), path))
+			return false;
+		read_cgroup(process, text);
+	}
 	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
 	if (!proc_text(process->comm, sizeof(process->comm), path))
 		return false;

@@ -14,7 +14,7 @@ struct proc_process {
 	uint64_t ppid, minflt, majflt, utime, stime, cutime, cstime, threads, starttime; // stat; times in ticks
 	uint64_t uid, vsize, rss_anon, rss_file, rss_shmem, swap;                        // status; kB
 	char comm[64];
-	char cgroup[8192]; // path in the hierarchy of cgroup_line
+	char cgroup[8192]; // path in the hierarchy of proc_cgroup_line; empty without one
 };
 
 // The pids there are now; returns their number, at most max.
@@ -26,7 +26,7 @@ bool proc_text(char *text, size_t size, const char *path);
 // "Name:  123" lines of status, meminfo, smaps_rollup: the first with that name.
 uint64_t proc_value(const char *text, const char *name);
 
-// The hierarchy whose path the module shows: "0::" on v2, ":memory:" or ":pids:" on v1.
+// The hierarchy whose path the module shows: "0::" on v2, ":memory:" or ":pids:" on v1; NULL: there are no cgroups.
 extern const char *proc_cgroup_line;
 
 #endif

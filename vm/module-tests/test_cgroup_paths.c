@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +13,7 @@
 #include "check.h"
 #include "child.h"
 #include "hierarchy.h"
+#include "procfs.h"
 #include "sysinfo_file.h"
 #include "tests.h"
 
@@ -105,22 +108,52 @@ static void check_many(void)
 	sysinfo_file_free(&file);
 }
 
-// Where two hierarchies of v1 have different paths, the one of memory counts.
-static void check_other_hierarchy(void)
+static bool has_controller(const char *controller)
 {
-	static const char other[] = "/sys/fs/cgroup/pids/other";
-	pid_t pid = child_start(NULL, NULL);
-	char text[16];
+	char text[4096], line[64];
+
+	REQUIRE(proc_text(text, sizeof(text), "/proc/cgroups"), "/proc/cgroups");
+	snprintf(line, sizeof(line), "\n%s\t", controller);
+	return strstr(text, line);
+}
+
+// Puts the process into a cgroup of its own in the hierarchy of that controller of v1.
+static void enter_other(const char *controller, pid_t pid)
+{
+	char name[128], text[16];
 	int fd, length = snprintf(text, sizeof(text), "%d", pid);
 
-	REQUIRE(!mkdir(other, 0755), "mkdir %s", other);
-	fd = open("/sys/fs/cgroup/pids/other/cgroup.procs", O_WRONLY);
-	REQUIRE(write(fd, text, (size_t)length) == length, "enter %s", other);
+	snprintf(name, sizeof(name), "/sys/fs/cgroup/%s/other", controller);
+	REQUIRE(!mkdir(name, 0755), "mkdir %s: %s", name, strerror(errno));
+	snprintf(name, sizeof(name), "/sys/fs/cgroup/%s/other/cgroup.procs", controller);
+	fd = open(name, O_WRONLY);
+	REQUIRE(fd >= 0 && write(fd, text, (size_t)length) == length, "enter %s", name);
 	close(fd);
-	check_path(pid, "/");
+}
+
+// Where the hierarchies of v1 have different paths, the one of memory counts, or of pids where memory has none.
+static void check_other_hierarchies(void)
+{
+	static const char *const others[] = {"pids", "cpuacct"};
+	const size_t first = machine.cgroup == CGROUP_V1_PIDS ? 1 : 0;
+	pid_t pid = child_start(NULL, NULL);
+	char name[128];
+
+	for (size_t i = first; i < 2; i++) {
+		if (!has_controller(others[i]))
+			continue;
+		enter_other(others[i], pid);
+		check_path(pid, "/");
+	}
+	hierarchy_make("/counts");
+	hierarchy_enter("/counts", pid);
+	check_path(pid, "/counts");
 	child_kill(pid);
-	usleep(100000);
-	rmdir(other);
+	hierarchy_remove("/counts");
+	for (size_t i = first; i < 2; i++) {
+		snprintf(name, sizeof(name), "/sys/fs/cgroup/%s/other", others[i]);
+		CHECK(!has_controller(others[i]) || !rmdir(name), "rmdir %s: %s", name, strerror(errno));
+	}
 }
 
 // A process that ended keeps its cgroup until it is waited for, also when that is gone.
@@ -152,6 +185,6 @@ void test_cgroup_paths(void)
 	check_long_paths();
 	check_many();
 	check_zombie();
-	if (machine.cgroup == CGROUP_V1)
-		check_other_hierarchy();
+	if (machine.cgroup != CGROUP_V2)
+		check_other_hierarchies();
 }

@@ -85,7 +85,10 @@ static void check_words(const struct sysinfo_file *file, const struct process *p
 		CHECK(!strncmp(process->comm, from->comm, strlen(process->comm)) &&
 			      (from->vsize == 0 || !strcmp(process->comm, from->comm)),
 		      "process %d is '%s', not '%s'", from->pid, process->comm, from->comm);
-	if (!strcmp(from->cgroup, to->cgroup))
+	if (!proc_cgroup_line)
+		CHECK(process->value[CGROUP] == UNKNOWN && !file->cgroup_count, "process %d is in cgroup %" PRIu64,
+		      from->pid, process->value[CGROUP]);
+	else if (!strcmp(from->cgroup, to->cgroup))
 		CHECK(cgroup && !strcmp(cgroup->path, from->cgroup), "process %d is in '%s', not '%s'", from->pid,
 		      cgroup ? cgroup->path : "-", from->cgroup);
 }

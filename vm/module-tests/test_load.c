@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <errno.h>
 #include <string.h>
+#include <sys/klog.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,6 +16,17 @@ static void check_refused(const char *parameters)
 
 	CHECK(err == -EINVAL, "%s: %s", parameters, strerror(-err));
 	CHECK(access("/proc/sysinfo", F_OK), "%s left the file behind", parameters);
+}
+
+static bool log_says(const char *text)
+{
+	enum { READ_ALL = 3 };
+	static char log[1 << 20];
+	int length = klogctl(READ_ALL, log, sizeof(log) - 1);
+
+	REQUIRE(length >= 0, "the kernel's log: %s", strerror(errno));
+	log[length] = '\0';
+	return strstr(log, text);
 }
 
 void test_load(void)
@@ -32,7 +44,9 @@ void test_load(void)
 	check_refused("max_bytes=many");
 
 	// Its own tables: a wrong row fails the load.
+	CHECK(!log_says("sysinfo: selftest: passed"), "the module without self-tests has passed them");
 	REQUIRE(!module_load_file("/selftest.ko", ""), "the self-tests fail");
+	CHECK(log_says("sysinfo: selftest: passed"), "the self-tests did not run");
 	sysinfo_file_load(&file);
 	CHECK(!module_unload(), "unload of the self-testing module");
 

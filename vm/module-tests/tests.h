@@ -8,7 +8,7 @@
 struct machine {
 	const char *kernel;
 	const char *name;
-	enum { CGROUP_V2, CGROUP_V1, CGROUP_V1_PIDS } cgroup;
+	enum { CGROUP_V2, CGROUP_V1, CGROUP_V1_PIDS, NO_CGROUPS } cgroup;
 	int storm_seconds;
 	bool debug; // a kernel with kmemleak and fault injection: vm/kernel-debug
 };
