@@ -10,6 +10,7 @@
 
 #include "check.h"
 #include "child.h"
+#include "ring.h"
 #include "sysinfo_file.h"
 #include "tests.h"
 
@@ -42,6 +43,16 @@ static int open_in_own_proc(void *path)
 static int open_in_cgroup_namespace(void *path)
 {
 	return unshare(CLONE_NEWCGROUP) ? 255 : open_file(path);
+}
+
+static int open_by_ring_in_pid_namespace(void *path)
+{
+	return unshare(CLONE_NEWPID) ? 255 : child_call(ring_open, path);
+}
+
+static int open_by_ring_in_cgroup_namespace(void *path)
+{
+	return unshare(CLONE_NEWCGROUP) ? 255 : ring_open(path);
 }
 
 static int open_in_other_namespaces(void *path)
@@ -89,7 +100,13 @@ void test_namespaces(void)
 	check_open("initial namespaces", open_file, 0);
 	check_open("a pid namespace", open_in_pid_namespace, EPERM);
 	check_open("a pid namespace with its own /proc", open_in_own_proc, EPERM);
-	check_open("a cgroup namespace", open_in_cgroup_namespace, EPERM);
+	if (machine.cgroup != NO_CGROUPS)
+		check_open("a cgroup namespace", open_in_cgroup_namespace, EPERM);
+	if (ring_is_there()) {
+		check_open("io_uring in a pid namespace", open_by_ring_in_pid_namespace, EPERM);
+		if (machine.cgroup != NO_CGROUPS)
+			check_open("io_uring in a cgroup namespace", open_by_ring_in_cgroup_namespace, EPERM);
+	}
 	check_open("other namespaces", open_in_other_namespaces, 0);
 
 	mkdir("/inner", 0755);
