@@ -22,6 +22,8 @@
 #include "walk.h"
 
 #define BATCH 32
+/* So many threads count as one process more. */
+#define THREADS_A_PROCESS 16
 
 struct walk {
 	const struct sysinfo_view *view;
@@ -32,17 +34,20 @@ struct walk {
 	struct sysinfo_cgroups cgroups;
 };
 
-/* Counts pids, those of threads too: a process may have thousands, and RCU is held meanwhile. */
+/*
+ * Counts pids, those of threads too, and then a process's threads, whose times are added up: it may
+ * have thousands, and RCU is held meanwhile.
+ */
 static void collect_batch(struct walk *walk)
 {
 	struct sysinfo_process *process;
 	struct task_struct *leader;
+	unsigned int work = 0;
 	struct pid *pid;
-	int i;
 
 	walk->count = 0;
 	rcu_read_lock();
-	for (i = 0; i < BATCH && !walk->cgroups.fresh; i++) {
+	for (; work < BATCH && !walk->cgroups.fresh; work++) {
 		pid = sysinfo_find_ge_pid(walk->next, walk->view->pids);
 		if (!pid) {
 			walk->done = true;
@@ -56,6 +61,7 @@ static void collect_batch(struct walk *walk)
 		process = &walk->batch[walk->count++];
 		sysinfo_process_collect(process, leader, walk->next - 1, walk->view);
 		process->cgroup = sysinfo_cgroups_number(&walk->cgroups, leader);
+		work += process->threads / THREADS_A_PROCESS;
 	}
 	rcu_read_unlock();
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs in the virtual machine, as root: module-tests KERNEL v2|v1|v1-pids STORM_SECONDS
+// Runs in the virtual machine, as root: module-tests KERNEL v2|v1|v1-pids|none STORM_SECONDS
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -96,7 +96,7 @@ int main(int argc, char **argv)
 	int ran = 0, failed = 0;
 
 	if (argc != 4) {
-		fprintf(stderr, "usage: module-tests KERNEL v2|v1|v1-pids STORM_SECONDS\n");
+		fprintf(stderr, "usage: module-tests KERNEL v2|v1|v1-pids|none STORM_SECONDS\n");
 		return 2;
 	}
 	machine.kernel = argv[1];
