@@ -6,7 +6,7 @@
  *	parse	that, parsed by libsysinfo
  *	walk	/proc/PID/stat, statm and cgroup of each process, with all their numbers and the container's id
  *
- * Prints the number of processes and bytes that the last one read, and the ns of each. Under QEMU's -icount shift=0, where an
+ * Prints the ns of each, and on stderr the number of processes or bytes that the last one read. Under QEMU's -icount shift=0, where an
  * instruction takes a nanosecond, these are instructions.
  */
 #define _GNU_SOURCE
@@ -234,6 +234,9 @@ int main(int argc, char **argv)
 		printf(" %llu", (unsigned long long)(now() - start));
 	}
 	printf("\n");
-	fprintf(stderr, "%s: %zu processes, %zu bytes\n", argv[1], processes, bytes);
+	if (processes)
+		fprintf(stderr, "%s: %zu processes\n", argv[1], processes);
+	else
+		fprintf(stderr, "%s: %zu bytes\n", argv[1], bytes);
 	return 0;
 }
