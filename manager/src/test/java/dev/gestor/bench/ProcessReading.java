@@ -9,7 +9,10 @@ import java.util.Locale;
  * {@code bench/snapshot}.
  */
 public final class ProcessReading {
-    private static final int WARM_UP_READS = 20;
+    private static final int WARM_UP_READS = 5;
+
+    /** Of which what they leave behind is watched: they differ little in that. */
+    private static final int WATCHED_READS = 5;
 
     private ProcessReading() {}
 
@@ -47,7 +50,7 @@ public final class ProcessReading {
                 line.append(' ').append(System.nanoTime() - start);
             }
             System.out.println(line);
-            Garbage garbage = Garbage.of(way, runs);
+            Garbage garbage = Garbage.of(way, WATCHED_READS);
             System.out.printf(Locale.ROOT, "%s-allocated %.0f%n", name, garbage.bytes());
             System.out.printf(Locale.ROOT, "%s-garbage %.3f %.0f%n", name, garbage.collections(), garbage.pauseNanos());
             System.err.printf(
