@@ -10,20 +10,23 @@
 #include "check.h"
 #include "module.h"
 
-static void prepare(const char *attribute)
+static void set(const char *attribute, const char *file, const char *value)
 {
 	char path[128];
 
-	snprintf(path, sizeof(path), "/sys/kernel/debug/%s/verbose", attribute);
-	REQUIRE(!module_write(path, "0"), "%s", path);
-	snprintf(path, sizeof(path), "/sys/kernel/debug/%s/ignore-gfp-wait", attribute);
-	REQUIRE(!module_write(path, "N"), "%s", path);
+	snprintf(path, sizeof(path), "/sys/kernel/debug/%s/%s", attribute, file);
+	REQUIRE(!module_write(path, value), "%s", path);
 }
 
 void fault_prepare(void)
 {
-	prepare("failslab");
-	prepare("fail_page_alloc");
+	set("failslab", "verbose", "0");
+	set("failslab", "ignore-gfp-wait", "N");
+	set("fail_page_alloc", "verbose", "0");
+	set("fail_page_alloc", "ignore-gfp-wait", "N");
+	// Otherwise it spares single pages, and those that vmalloc takes.
+	set("fail_page_alloc", "min-order", "0");
+	set("fail_page_alloc", "ignore-gfp-highmem", "N");
 }
 
 void fault_fail_nth(int control, int nth)

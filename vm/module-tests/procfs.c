@@ -7,7 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <unistd.h>
+
+#include "check.h"
 
 const char *proc_cgroup_line = "0::";
 
@@ -116,4 +119,13 @@ bool proc_read(struct proc_process *process, pid_t pid)
 	process->comm[strlen(process->comm) - 1] = '\0';
 	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
 	return proc_text(text, sizeof(text), path) && read_stat(process, text);
+}
+
+bool proc_kernel_before(int major, int minor)
+{
+	struct utsname name;
+	int its_major, its_minor;
+
+	REQUIRE(!uname(&name) && sscanf(name.release, "%d.%d", &its_major, &its_minor) == 2, "uname");
+	return its_major < major || (its_major == major && its_minor < minor);
 }

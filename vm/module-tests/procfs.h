@@ -26,6 +26,9 @@ bool proc_text(char *text, size_t size, const char *path);
 // "Name:  123" lines of status, meminfo, smaps_rollup: the first with that name.
 uint64_t proc_value(const char *text, const char *name);
 
+// By its release, as uname has it.
+bool proc_kernel_before(int major, int minor);
+
 // The hierarchy whose path the module shows: "0::" on v2, ":memory:" or ":pids:" on v1; NULL: there are no cgroups.
 extern const char *proc_cgroup_line;
 

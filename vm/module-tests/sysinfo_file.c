@@ -34,6 +34,16 @@ int sysinfo_file_read(struct sysinfo_file *file, int fd, size_t read_size)
 	}
 }
 
+void sysinfo_file_copy(struct sysinfo_file *file, const char *text, size_t length)
+{
+	sysinfo_file_free(file);
+	file->text = malloc(length + 1);
+	REQUIRE(file->text, "no memory");
+	memcpy(file->text, text, length);
+	file->text[length] = '\0';
+	file->length = length;
+}
+
 void sysinfo_file_load(struct sysinfo_file *file)
 {
 	int fd = open("/proc/sysinfo", O_RDONLY | O_CLOEXEC);

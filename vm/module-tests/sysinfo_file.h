@@ -48,6 +48,8 @@ struct sysinfo_file {
 
 // Reads with read() of that size until the end; 0 or -errno. Frees what the file held before.
 int sysinfo_file_read(struct sysinfo_file *file, int fd, size_t read_size);
+// Of what was read already. Frees what the file held before.
+void sysinfo_file_copy(struct sysinfo_file *file, const char *text, size_t length);
 // NULL, or what is wrong with the text.
 const char *sysinfo_file_parse(struct sysinfo_file *file);
 // Opens, reads and parses; a failure ends the test.

@@ -13,7 +13,7 @@
 #include "sysinfo_file.h"
 #include "tests.h"
 
-enum { BURN_MS = 400, CPU_TICKS = 3 };
+enum { BURN_MS = 400, LIVING_THREADS = 100, LIVING_MS = 20, CPU_TICKS = 3 };
 
 static uint64_t cpu_ms(clockid_t clock)
 {
@@ -65,6 +65,12 @@ static void burn_in_threads(void *argument)
 		REQUIRE(!pthread_create(&threads[i], NULL, burn_user, argument), "pthread_create");
 	for (int i = 0; i < 3; i++)
 		pthread_join(threads[i], NULL);
+}
+
+static void burn_in_living_threads(void *argument)
+{
+	(void)argument;
+	child_start_threads(&(struct child_threads){.count = LIVING_THREADS, .cpu_ms = LIVING_MS});
 }
 
 static void burn_in_children(void *argument)
@@ -122,5 +128,6 @@ void test_cpu_time(void)
 	check_burnt(burn_in_kernel, CPU_NS, BURN_MS);
 	check_burnt(burn_in_kernel, STIME_NS, BURN_MS / 8);
 	check_burnt(burn_in_threads, CPU_NS, 3 * BURN_MS);
+	check_burnt(burn_in_living_threads, CPU_NS, LIVING_THREADS * LIVING_MS);
 	check_burnt(burn_in_children, CUTIME_NS, 3 * BURN_MS / 8);
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <inttypes.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -106,24 +104,6 @@ static void use_memory(void *kind)
 	wait(NULL);
 }
 
-static void *sleep_on(void *argument)
-{
-	for (;;)
-		pause();
-	return argument;
-}
-
-// Hundreds of threads that have all used some CPU.
-static void use_threads(void *argument)
-{
-	enum { THREADS_OF_IT = 200 };
-	pthread_t thread;
-
-	(void)argument;
-	for (int i = 0; i < THREADS_OF_IT; i++)
-		REQUIRE(!pthread_create(&thread, NULL, sleep_on, NULL), "pthread_create");
-}
-
 // Ended, and not waited for until the test is over.
 static pid_t start_zombie(void)
 {
@@ -135,16 +115,6 @@ static pid_t start_zombie(void)
 	return pid;
 }
 
-// Up to 6.1.
-static bool keeps_back_in_threads(void)
-{
-	struct utsname name;
-	int major, minor;
-
-	REQUIRE(!uname(&name) && sscanf(name.release, "%d.%d", &major, &minor) == 2, "uname");
-	return major < 6 || (major == 6 && minor < 2);
-}
-
 void test_fields(void)
 {
 	struct sysinfo_file file = {0};
@@ -153,13 +123,14 @@ void test_fields(void)
 		child_start(NULL, NULL),
 		child_start(use_memory, NULL),
 		child_start(use_memory, "shared"),
-		child_start(use_threads, NULL),
+		child_start(child_start_threads, &(struct child_threads){.count = 200, .cpu_ms = 20}),
+		child_start(child_start_threads, &(struct child_threads){.count = 2000, .cpu_ms = 2}),
 		start_zombie(),
 	};
 	int kernel_threads = 0;
 
 	// Then it shows the same as /proc: that adds up what the CPUs keep back, but not what the threads of 6.1 do.
-	REQUIRE(!module_set("rss", keeps_back_in_threads() ? "approximate" : "exact"), "rss");
+	REQUIRE(!module_set("rss", proc_kernel_before(6, 2) ? "approximate" : "exact"), "rss");
 	before_count = read_all(before);
 	sysinfo_file_load(&file);
 	after_count = read_all(after);

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -17,9 +18,12 @@
 #include "tests.h"
 
 // With few pids they come round in no time. A pass goes by pid, so it must not lose a process that stays, show one twice
-// or out of order (the parser refuses that), nor give a new process the figures of the one that had its pid before.
+// or out of order (the parser refuses that), nor give a new process the figures of the one that had its pid before: they
+// come one after the other, so one that is seen began no earlier than any that an earlier pass has seen.
 
-enum { ROUNDS = 3, STAYING = 20 };
+enum { ROUNDS = 20, SEEN = 20, STAYING = 20, PIDS = 400 }; // of which 300 are not given twice
+
+static char former[32];
 
 static volatile struct {
 	bool over;
@@ -29,12 +33,18 @@ static volatile struct {
 
 static void come_and_go(void)
 {
+	volatile unsigned long started = 0;
+
 	while (!shared->over) {
 		// Without a copy of the memory a process comes and goes ten times as fast.
 		pid_t pid = vfork();
 
-		if (!pid)
+		if (!pid) {
+			// Some stay long enough to be seen.
+			if (++started % 16 == 0)
+				usleep(1000);
 			_exit(0);
+		}
 		waitpid(pid, NULL, 0);
 		shared->rounds += pid < shared->last;
 		shared->last = pid;
@@ -42,7 +52,37 @@ static void come_and_go(void)
 	_exit(0);
 }
 
-static unsigned long check_pass(const pid_t *staying, const uint64_t *starts)
+struct seen {
+	unsigned long count;
+	uint64_t last_start;
+};
+
+// Those that come and go.
+static void check_passing(const struct sysinfo_file *file, pid_t forker, struct seen *seen)
+{
+	uint64_t last = seen->last_start;
+
+	for (size_t i = 0; i < file->process_count; i++) {
+		const struct process *process = &file->processes[i];
+		const uint64_t start = process->value[START_NS];
+
+		if (process->value[PPID] != (uint64_t)forker)
+			continue;
+		CHECK(start >= seen->last_start,
+		      "process %" PRIu64 " began at %" PRIu64 ", before an earlier one's %" PRIu64, process->value[PID], start,
+		      seen->last_start);
+		// None is left of one that is being taken away.
+		CHECK(process->value[THREADS] <= 1, "process %" PRIu64 " has %" PRIu64 " threads",
+		      process->value[PID], process->value[THREADS]);
+		CHECK(process->value[UID] == 0, "process %" PRIu64 " is another one's", process->value[PID]);
+		if (start > last)
+			last = start;
+		seen->count++;
+	}
+	seen->last_start = last;
+}
+
+static void check_pass(const pid_t *staying, const uint64_t *starts, pid_t forker, struct seen *seen)
 {
 	struct sysinfo_file file = {0};
 
@@ -54,23 +94,43 @@ static unsigned long check_pass(const pid_t *staying, const uint64_t *starts)
 		CHECK(!process || process->value[START_NS] == starts[i], "process %d began at %" PRIu64 ", not %" PRIu64, staying[i],
 		      process->value[START_NS], starts[i]);
 	}
+	check_passing(&file, forker, seen);
 	sysinfo_file_free(&file);
-	return shared->rounds;
+}
+
+static void restore(void)
+{
+	module_write("/proc/sys/kernel/pid_max", former);
+}
+
+static void restore_and_end(int signal)
+{
+	restore();
+	_exit(128 + signal);
 }
 
 void test_pid_wrap(void)
 {
-	enum { ROOM = 100, LEAST = 301 };
-	char former[32], few[32];
+	char few[32];
 	pid_t staying[STAYING], forker;
 	uint64_t starts[STAYING];
 	struct sysinfo_file file = {0};
+	struct seen seen = {0};
 	int passes = 0;
 
 	REQUIRE(proc_text(former, sizeof(former), "/proc/sys/kernel/pid_max"), "pid_max");
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_ANONYMOUS | MAP_SHARED, -1, 0);
-	for (int i = 0; i < STAYING; i++)
+	// Whatever ends this test: the next ones need as many pids as before.
+	atexit(restore);
+	signal(SIGALRM, restore_and_end);
+	snprintf(few, sizeof(few), "%d", PIDS);
+	REQUIRE(!module_write("/proc/sys/kernel/pid_max", few), "pid_max=%s: %s", few, strerror(errno));
+	for (int i = 0; i < STAYING; i++) {
 		staying[i] = child_start(NULL, NULL);
+		// Between them there is room for those that come and go.
+		for (int j = 0; j < 2; j++)
+			child_kill(child_start(NULL, NULL));
+	}
 	sysinfo_file_load(&file);
 	for (int i = 0; i < STAYING; i++) {
 		REQUIRE(sysinfo_file_find(&file, staying[i]), "process %d is missing", staying[i]);
@@ -78,22 +138,20 @@ void test_pid_wrap(void)
 	}
 	sysinfo_file_free(&file);
 
-	// pids that are higher than the limit stay.
-	snprintf(few, sizeof(few), "%d", staying[STAYING - 1] + ROOM < LEAST ? LEAST : staying[STAYING - 1] + ROOM);
-	REQUIRE(!module_write("/proc/sys/kernel/pid_max", few), "pid_max=%s: %s", few, strerror(errno));
 	forker = fork();
 	if (!forker) {
+		signal(SIGALRM, SIG_DFL);
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		come_and_go();
 	}
-	while (check_pass(staying, starts) < ROUNDS) {
+	while (shared->rounds < ROUNDS || seen.count < SEEN) {
+		check_pass(staying, starts, forker, &seen);
 		passes++;
 		usleep(2000);
 	}
 	shared->over = true;
 	waitpid(forker, NULL, 0);
-	REQUIRE(!module_write("/proc/sys/kernel/pid_max", former), "pid_max=%s", former);
 	for (int i = 0; i < STAYING; i++)
 		child_kill(staying[i]);
-	printf("  pids came round %lu times in %d passes\n", shared->rounds, passes);
+	printf("  pids came round %lu times in %d passes, which saw %lu of them\n", shared->rounds, passes, seen.count);
 }

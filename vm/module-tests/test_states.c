@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #define _GNU_SOURCE
-#include <pthread.h>
 #include <signal.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
@@ -54,43 +53,24 @@ void test_states(void)
 	waitpid(pid, NULL, 0);
 }
 
-static void *sleep_on(void *argument)
-{
-	(void)argument;
-	for (;;)
-		pause();
-	return NULL;
-}
-
-static void start_threads(void *count)
-{
-	pthread_attr_t attributes;
-	pthread_t thread;
-
-	// Small stacks: the machine is small too.
-	REQUIRE(!pthread_attr_init(&attributes) && !pthread_attr_setstacksize(&attributes, 16384), "pthread_attr");
-	for (int i = 0; i < *(int *)count; i++)
-		REQUIRE(!pthread_create(&thread, &attributes, sleep_on, NULL), "pthread_create of thread %d", i);
-}
-
 void test_threads(void)
 {
-	int count = 40, many = 2000;
+	struct child_threads forty = {.count = 40}, many = {.count = 2000};
 	int ready[2];
 	char byte;
-	pid_t pid = child_start(start_threads, &count);
+	pid_t pid = child_start(child_start_threads, &forty);
 
 	check_process(pid, 'S', 41);
 	child_kill(pid);
 
-	pid = child_start(start_threads, &many);
+	pid = child_start(child_start_threads, &many);
 	check_process(pid, 'S', 2001);
 	child_kill(pid);
 
 	REQUIRE(!pipe(ready), "pipe");
 	pid = fork();
 	if (!pid) {
-		start_threads(&count);
+		child_start_threads(&forty);
 		REQUIRE(write(ready[1], "", 1) == 1, "write");
 		syscall(SYS_exit, 0);
 	}

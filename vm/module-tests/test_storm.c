@@ -80,15 +80,17 @@ static void execute(void)
 {
 	while (!counts->over) {
 		pid_t pid = fork();
+		int status;
 
 		if (!pid) {
 			pthread_t thread;
 
-			pthread_create(&thread, NULL, exec_from_thread, NULL);
+			if (pthread_create(&thread, NULL, exec_from_thread, NULL))
+				_exit(1);
 			pause();
 			_exit(0);
 		}
-		waitpid(pid, NULL, 0);
+		REQUIRE(waitpid(pid, &status, 0) == pid && WIFEXITED(status) && !WEXITSTATUS(status), "exec ended with %#x", status);
 		count(&counts->execs);
 	}
 }
@@ -104,15 +106,18 @@ static void leave_threads(void)
 {
 	while (!counts->over) {
 		pid_t pid = fork();
+		int status;
 
 		if (!pid) {
 			pthread_t thread;
 
-			for (int i = 0; i < 4; i++)
-				pthread_create(&thread, NULL, end_after_leader, NULL);
+			for (int i = 0; i < 4; i++) {
+				if (pthread_create(&thread, NULL, end_after_leader, NULL))
+					_exit(1);
+			}
 			syscall(SYS_exit, 0);
 		}
-		waitpid(pid, NULL, 0);
+		REQUIRE(waitpid(pid, &status, 0) == pid && WIFEXITED(status) && !WEXITSTATUS(status), "threads ended with %#x", status);
 		count(&counts->leaders);
 	}
 }
@@ -215,20 +220,32 @@ static void read_at_offsets(void)
 	}
 }
 
-// One allocation of each read fails, on the kernels that can let it: now this one, now that.
+// One allocation of each read fails, on the kernels that can let it: now this one, now that. A read that got through, since
+// it needed fewer, must be as good as any.
 static void read_without_memory(void)
 {
 	int control = machine.debug ? open("/proc/thread-self/fail-nth", O_RDWR | O_CLOEXEC) : -1;
+	struct sysinfo_file file = {0};
 
-	while (control >= 0 && !counts->over) {
+	REQUIRE(control >= 0 || !machine.debug, "fail-nth: %s", strerror(errno));
+	for (int nth = 1; control >= 0 && !counts->over; nth = nth % 24 + 1) {
 		static char buffer[1 << 18];
+		ssize_t length = -1;
 		int fd, err;
 
-		fault_fail_nth(control, 1 + (int)(counts->passes % 24));
+		fault_fail_nth(control, nth);
 		fd = open("/proc/sysinfo", O_RDONLY | O_CLOEXEC);
-		err = fd < 0 || read(fd, buffer, sizeof(buffer)) < 0 ? errno : 0;
+		if (fd >= 0)
+			length = read(fd, buffer, sizeof(buffer));
+		err = length < 0 ? errno : 0;
 		fault_fail_nth(control, 0);
 		CHECK(!err || err == ENOMEM || err == ENOENT || err == EIO, "a read without memory: %s", strerror(err));
+		if (!err) {
+			sysinfo_file_copy(&file, buffer, (size_t)length);
+			const char *wrong = sysinfo_file_parse(&file);
+
+			CHECK(!wrong, "a read of which one allocation may have failed: %s", wrong);
+		}
 		if (err == ENOMEM)
 			count(&counts->denied);
 		if (fd >= 0)
@@ -236,6 +253,7 @@ static void read_without_memory(void)
 		if (err == ENOENT)
 			usleep(10000);
 	}
+	sysinfo_file_free(&file);
 }
 
 static void load_and_unload(void)
@@ -248,10 +266,14 @@ static void load_and_unload(void)
 	}
 }
 
+// A tenth and less of what a slow machine does: more of it in a long storm.
 static bool is_calm(void)
 {
-	return counts->passes < 20 || counts->offsets < 20 || counts->unloads < 4 || counts->forks < 20 || counts->execs < 4 ||
-	       counts->leaders < 4 || (machine.cgroup != NO_CGROUPS && counts->cgroups < 4) || (machine.debug && counts->denied < 4);
+	const unsigned long few = 4 * (1 + (unsigned long)machine.storm_seconds / 20), some = 5 * few;
+
+	return counts->passes < some || counts->offsets < some || counts->unloads < few || counts->forks < some ||
+	       counts->execs < few || counts->leaders < few || (machine.cgroup != NO_CGROUPS && counts->cgroups < few) ||
+	       (machine.debug && counts->denied < few);
 }
 
 void test_storm(void)
