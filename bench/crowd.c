@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Processes to be counted: they only sleep, each with some memory of its own.
+ * Processes to be counted: each with a name, memory and CPU time of its own, that then only sleep. All alike would be
+ * written and parsed faster than what real machines run.
  *
  *	crowd steps COUNT...		as the program of a container: this process and COUNT - 1 children; each SIGUSR1 makes
  *					them as many as the next COUNT says
@@ -15,6 +16,8 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 static void fail(const char *what)
@@ -23,16 +26,43 @@ static void fail(const char *what)
 	exit(1);
 }
 
-static void rest(void)
+static long cpu_us(void)
 {
-	static char memory[16 * 1024];
+	struct timespec time;
 
-	memset(memory, 1, sizeof(memory));
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+	return time.tv_sec * 1000000 + time.tv_nsec / 1000;
+}
+
+/* 0.5 to 2 ms, half of it in the kernel. */
+static void use_cpu(int number)
+{
+	const long end = cpu_us() + (number % 4 + 1) * 500;
+
+	while (cpu_us() < end) {
+		for (int i = 0; i < 20; i++)
+			syscall(SYS_getppid);
+		for (volatile int i = 0; i < 2000; i++)
+			;
+	}
+}
+
+/* The one with this number among those of its container, or cgroup, which has this name. */
+static void rest(const char *group, int number)
+{
+	enum { PAGE = 4096, PAGES = 16 };
+	static char memory[PAGE * PAGES];
+	char name[16];
+
+	snprintf(name, sizeof(name), "%.6s-%d", group, number);
+	prctl(PR_SET_NAME, name);
+	memset(memory, 1, (size_t)PAGE * (1 + number % PAGES));
+	use_cpu(number);
 	for (;;)
 		pause();
 }
 
-static void start_one(void)
+static void start_one(const char *group, int number)
 {
 	pid_t pid = fork();
 
@@ -41,7 +71,7 @@ static void start_one(void)
 	if (!pid) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		signal(SIGUSR1, SIG_IGN);
-		rest();
+		rest(group, number);
 	}
 }
 
@@ -61,14 +91,17 @@ static void grow(int steps, char **counts)
 {
 	sigset_t signals;
 	int now = 1, received;
+	char host[64] = "";
 
+	/* A container's id begins so. */
+	gethostname(host, sizeof(host) - 1);
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGUSR1);
 	sigaddset(&signals, SIGTERM);
 	sigprocmask(SIG_BLOCK, &signals, NULL);
 	for (int i = 0; i < steps; i++) {
 		for (; now < number(counts[i]); now++)
-			start_one();
+			start_one(host, now);
 		if (sigwait(&signals, &received) || received == SIGTERM)
 			exit(0);
 	}
@@ -95,11 +128,17 @@ static void start_in_cgroups(int count, int groups)
 {
 	for (int group = 0; group < groups; group++) {
 		int members = count / groups + (group < count % groups);
+		char name[16];
 
 		enter(group + 1);
+		snprintf(name, sizeof(name), "%06x", group + 1);
 		while (members--) {
-			if (!fork())
-				rest();
+			pid_t pid = fork();
+
+			if (pid < 0)
+				fail("fork");
+			if (!pid)
+				rest(name, members);
 		}
 	}
 }

@@ -140,7 +140,8 @@ static void move_between_cgroups(void)
 		kill(pid, SIGKILL);
 		waitpid(pid, NULL, 0);
 		hierarchy_remove(path);
-		count(&counts->cgroups);
+		if (machine.cgroup != NO_CGROUPS)
+			count(&counts->cgroups);
 	}
 }
 

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.bench;
 
+import dev.gestor.telemetry.ProcessSample;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * One way to have all processes of this machine, each with its container, as Java objects. Runs in the virtual machine of
@@ -25,11 +30,26 @@ public final class ProcessReading {
         void close() throws IOException;
     }
 
-    record Found(int processes, int inContainers) {}
+    record Found(int processes, int inContainers) {
+        static Found of(List<ProcessSample> processes) {
+            // Processes of a group share its path, so a path is looked at once.
+            Map<String, Optional<String>> containers = new HashMap<>();
+            int inContainers = 0;
+            for (ProcessSample process : processes) {
+                if (containers
+                        .computeIfAbsent(process.cgroup(), path -> process.containerId())
+                        .isPresent()) {
+                    inContainers++;
+                }
+            }
+            return new Found(processes.size(), inContainers);
+        }
+    }
 
     /**
      * Prints a line {@code <way> <ns>...} with each reading, a line {@code <way>-allocated <bytes>} and a line
-     * {@code <way>-garbage <collections> <ns>}, which are a reading's share; what was found goes to stderr.
+     * {@code <way>-garbage <collections> <ns>}, which are a reading's share, and a line {@code <way>-found <processes> <in
+     * containers>} with what the last one found.
      *
      * @param arguments way; number of readings; seconds that it is warmed up for at least
      */
@@ -53,8 +73,7 @@ public final class ProcessReading {
             Garbage garbage = Garbage.of(way, WATCHED_READS);
             System.out.printf(Locale.ROOT, "%s-allocated %.0f%n", name, garbage.bytes());
             System.out.printf(Locale.ROOT, "%s-garbage %.3f %.0f%n", name, garbage.collections(), garbage.pauseNanos());
-            System.err.printf(
-                    "%s: %d processes, %d of them in containers%n", name, found.processes(), found.inContainers());
+            System.out.printf("%s-found %d %d%n", name, found.processes(), found.inContainers());
         }
     }
 

@@ -1,90 +1,97 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.bench;
 
+import dev.gestor.telemetry.ProcessSample;
 import java.io.File;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A walk over {@code /proc} in plain Java that wastes nothing: {@code stat}, {@code statm} and {@code cgroup} of each process. */
+/**
+ * A walk over {@code /proc} in plain Java: {@code stat}, {@code statm} and {@code cgroup} of each process, for the same record a
+ * process as by the module, without its user's id, which would be a fourth file. Nothing is read twice, made into a string that
+ * is not kept, or parsed that is not kept; processes of a group share the string of its path.
+ */
 final class ReadByWalk implements ProcessReading.Way {
-    private static final int STAT_NUMBERS = 49;
-    private static final int STATM_NUMBERS = 7;
+    private static final long TICK_NANOS = 10_000_000;
+    private static final long PAGE_BYTES = 4096;
 
     private final File proc = new File("/proc");
     private final ProcFile file = new ProcFile();
-
-    /** The numbers as they stand in the files; those of {@code stat} from the parent's pid on. Never compared. */
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Walked(int pid, String name, char state, long[] stat, long[] statm, Optional<String> containerId) {}
+    private final Map<ByteBuffer, String> groups = new HashMap<>();
 
     @Override
     public ProcessReading.Found read() {
-        List<Walked> processes = new ArrayList<>();
+        List<ProcessSample> processes = new ArrayList<>();
         String[] names = proc.list();
         for (String name : names == null ? new String[0] : names) {
             if (name.charAt(0) >= '1' && name.charAt(0) <= '9') {
-                process(name).ifPresent(processes::add);
+                @Nullable ProcessSample process = process(name);
+                if (process != null) {
+                    processes.add(process);
+                }
             }
         }
-        int inContainers = 0;
-        for (Walked process : processes) {
-            if (process.containerId().isPresent()) {
-                inContainers++;
-            }
-        }
-        return new ProcessReading.Found(processes.size(), inContainers);
+        return ProcessReading.Found.of(processes);
     }
 
-    private Optional<Walked> process(String pid) {
+    /** Null where the process has gone. */
+    private @Nullable ProcessSample process(String pid) {
         String folder = "/proc/" + pid;
         if (!file.read(folder + "/stat")) {
-            return Optional.empty();
+            return null;
         }
-        byte[] text = file.bytes();
-        int open = indexOf(text, 0, '(');
-        int close = file.length() - 1;
-        while (text[close] != ')') {
-            close--;
-        }
-        String name = new String(text, open + 1, close - open - 1, StandardCharsets.ISO_8859_1);
-        char state = (char) text[close + 2];
-        long[] stat = numbers(close + 4, STAT_NUMBERS);
+        int open = file.indexOf('(');
+        int close = file.lastIndexOf(')');
+        String name = new String(file.bytes(), open + 1, close - open - 1, StandardCharsets.ISO_8859_1);
+        char state = (char) file.bytes()[close + 2];
+        // Of proc(5)'s numbers: ppid is the 4th, utime the 14th, num_threads the 20th, starttime the 22nd.
+        file.at(close + 4);
+        int parent = (int) file.number();
+        file.skip(9);
+        long cpu = file.number() + file.number();
+        file.skip(4);
+        int threads = (int) file.number();
+        file.skip(1);
+        long start = file.number();
+        long virtual = file.number();
         if (!file.read(folder + "/statm")) {
-            return Optional.empty();
+            return null;
         }
-        long[] statm = numbers(0, STATM_NUMBERS);
+        file.skip(1);
+        long resident = file.number();
         if (!file.read(folder + "/cgroup")) {
-            return Optional.empty();
+            return null;
         }
-        return Optional.of(new Walked(
-                Integer.parseInt(pid), name, state, stat, statm, ContainerOfProcess.id(file.bytes(), file.length())));
+        return new ProcessSample(
+                Integer.parseInt(pid),
+                parent,
+                ProcessSample.UNKNOWN_NUMBER,
+                state,
+                threads,
+                start * TICK_NANOS,
+                cpu * TICK_NANOS,
+                virtual,
+                resident * PAGE_BYTES,
+                group(),
+                name);
     }
 
-    private static int indexOf(byte[] text, int from, char wanted) {
-        int i = from;
-        while (text[i] != wanted) {
-            i++;
+    /** Of {@code 0::/path} and a newline. */
+    private String group() {
+        int from = file.lastIndexOf(':') + 1;
+        ByteBuffer bytes = ByteBuffer.wrap(file.bytes(), from, file.length() - 1 - from);
+        @Nullable String group = groups.get(bytes);
+        if (group == null) {
+            group = StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString();
+            ByteBuffer key = ByteBuffer.allocate(bytes.remaining());
+            groups.put(key.put(bytes).flip(), group);
         }
-        return i;
-    }
-
-    private long[] numbers(int from, int count) {
-        byte[] text = file.bytes();
-        long[] numbers = new long[count];
-        int at = from;
-        for (int i = 0; i < count && at < file.length(); i++) {
-            boolean negative = text[at] == '-';
-            at += negative ? 1 : 0;
-            long number = 0;
-            while (at < file.length() && text[at] >= '0' && text[at] <= '9') {
-                number = number * 10 + (text[at++] - '0');
-            }
-            numbers[i] = negative ? -number : number;
-            at++;
-        }
-        return numbers;
+        return group;
     }
 
     @Override

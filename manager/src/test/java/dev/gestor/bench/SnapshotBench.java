@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Makes tables and a chart of what {@code bench/snapshot} measured in the virtual machine. */
 public final class SnapshotBench {
@@ -21,6 +23,8 @@ public final class SnapshotBench {
     private static final double KILO = 1024;
     private static final int MOST = 10_000;
     private static final int FEWER = 1_000;
+    private static final String EACH = "instructions a process";
+    private static final double[] NONE = {Double.NaN};
     private static final Pattern BLANKS = Pattern.compile(" +");
 
     /** Ways in the order of the table: the word of the raw file, the subject, and what it is. */
@@ -47,11 +51,11 @@ public final class SnapshotBench {
 
     private final Path root;
 
-    /** By the number of processes that were asked for, then by way. */
+    /** By the number of processes that were asked for, then by way; {@code <way>-found} has how many it found. */
     private final Map<Integer, Map<String, double[]>> times = new LinkedHashMap<>();
 
-    /** By kernel, number of processes found, and way: medians. */
-    private final Map<String, Map<Integer, Map<String, Double>>> instructions = new LinkedHashMap<>();
+    /** By kernel, number of processes that were asked for, and way; {@code <way>-found} has how many it found. */
+    private final Map<String, Map<Integer, Map<String, double[]>>> instructions = new LinkedHashMap<>();
 
     private SnapshotBench(Path root) {
         this.root = root;
@@ -74,7 +78,7 @@ public final class SnapshotBench {
             bench.instructions
                     .computeIfAbsent(words[0], kernel -> new LinkedHashMap<>())
                     .computeIfAbsent(Integer.valueOf(words[1]), count -> new LinkedHashMap<>())
-                    .put(words[2], Measurement.median(numbers(words, 3)));
+                    .put(words[2], numbers(words, 3));
         }
         System.exit(bench.publish(arguments[3], arguments[4].equals("yes")));
     }
@@ -98,14 +102,36 @@ public final class SnapshotBench {
         Path chart = root.resolve("bench/results/snapshot.png");
         Files.createDirectories(chart.getParent());
         SnapshotChart.write(chart, series(), new ArrayList<>(times.keySet()));
-        String how =
-                ("All processes of a machine with 50 containers, each with the container it belongs to. In a virtual machine, in one"
-                                + " boot: %s. It is emulated, so its processor is some ten times slower than this one; what one way takes beside another is what counts."
-                                + " Each value is the median of its runs, after a warm-up. Java objects are a record a process, whatever way they came; garbage is what the"
-                                + " JVM's flight recorder saw. Instructions are counted by the emulator (`-icount shift=0`), a process being the difference between the"
-                                + " largest and the smallest number of processes, divided by their difference.%n%n![Time to read all processes](../bench/results/snapshot.png)")
-                        .formatted(machine);
-        return new Results(root, "snapshot", "Snapshot").publish(measurements, Machine.here(), how);
+        return new Results(root, "snapshot", "Snapshot").publish(measurements, Machine.here(), how(machine));
+    }
+
+    private String how(String machine) {
+        return """
+                All processes of a machine with 50 containers, each with the container it belongs to; every one of the %s processes in the containers \
+                has its own name, memory and CPU time. The machine's own (%s) come on top and are read too. In a virtual machine, in one boot: %s. It is \
+                emulated, so its processors are some ten times slower than those of this machine; what one way takes beside another is what counts. \
+                All but `ps` and `docker stats` are kept on one of the two processors. Each value is the median of its runs, after a warm-up, and each way is checked \
+                to find every process and its container. The walks keep of each process what Gestor's record has, but for the user's id, which is not \
+                in the three files; OSHI makes objects of its own, with more in them and from more files, and its containers are read from `cgroup` beside it. Garbage \
+                is what the JVM's flight recorder saw. Instructions are counted by the emulator (`-icount shift=0`) on one processor: a \
+                process's share is the difference between %s and %s processes, divided by their difference, and beside it a whole read at %s divided by \
+                its processes.
+
+                ![Time to read all processes](../bench/results/snapshot.png)""".formatted(
+                        counts(times.keySet()),
+                        times.values().stream()
+                                .map(ways -> ways.getOrDefault(Way.OBJECTS.word + "-found", new double[] {0, 0}))
+                                .map(found -> thousands((int) (found[0] - found[1])))
+                                .distinct()
+                                .collect(Collectors.joining(", ")),
+                        machine,
+                        thousands(100),
+                        thousands(MOST),
+                        thousands(FEWER));
+    }
+
+    private static String counts(Set<Integer> counts) {
+        return counts.stream().map(SnapshotBench::thousands).collect(Collectors.joining(", "));
     }
 
     private void timeRows(List<Measurement> rows, int count, Map<String, double[]> ways) {
@@ -146,23 +172,30 @@ public final class SnapshotBench {
         }
     }
 
-    /** How much more a process costs among many; the counts are those that were asked for, which the system's few exceed. */
+    /** How much more a process costs among many. */
     private void growth(List<Measurement> rows, Way way) {
-        double[] many = times.getOrDefault(MOST, Map.of()).get(way.word);
-        double[] few = times.getOrDefault(FEWER, Map.of()).get(way.word);
-        double[] manyFound = times.getOrDefault(MOST, Map.of()).get("processes");
-        double[] fewFound = times.getOrDefault(FEWER, Map.of()).get("processes");
-        if (many != null && few != null && manyFound != null && fewFound != null) {
+        Map<String, double[]> many = times.getOrDefault(MOST, Map.of());
+        Map<String, double[]> few = times.getOrDefault(FEWER, Map.of());
+        if (many.containsKey(way.word) && few.containsKey(way.word)) {
             rows.add(new Measurement(
                             "%s: time a process at %s, of that at %s"
                                     .formatted(way.what, thousands(MOST), thousands(FEWER)),
                             "gestor",
-                            (Measurement.median(many) / manyFound[0]) / (Measurement.median(few) / fewFound[0]),
+                            each(many, way.word) / each(few, way.word),
                             "x",
-                            many.length,
+                            many.getOrDefault(way.word, NONE).length,
                             OptionalDouble.empty())
                     .withGoal(1.15));
         }
+    }
+
+    /** The median of a way, a process that it found. */
+    private static double each(Map<String, double[]> ways, String way) {
+        return Measurement.median(ways.getOrDefault(way, NONE)) / found(ways, way);
+    }
+
+    private static double found(Map<String, double[]> ways, String way) {
+        return ways.getOrDefault(way + "-found", NONE)[0];
     }
 
     private static void garbageRows(List<Measurement> rows, int count, Map<String, double[]> ways) {
@@ -182,28 +215,27 @@ public final class SnapshotBench {
 
     private void instructionRows(List<Measurement> rows) {
         instructions.forEach((kernel, counts) -> {
-            ToDoubleFunction<String> slope = way -> slope(counts, way);
-            String unit = "instructions a process";
-            Measurement module =
-                    row("Linux " + kernel + ": text of the module", "gestor", slope.applyAsDouble("module"), unit, 1);
-            rows.add(kernel.startsWith("6.1.") ? module.withGoal(2100) : module);
-            rows.add(row(
-                    "Linux " + kernel + ": parser in C",
-                    "gestor",
-                    slope.applyAsDouble("parse") - slope.applyAsDouble("module"),
-                    unit,
-                    1));
-            rows.add(row("Linux " + kernel + ": walk in C", "c-walk", slope.applyAsDouble("walk"), unit, 1));
+            Map<String, double[]> fewer = counts.getOrDefault(FEWER, Map.of());
+            int runs = fewer.getOrDefault("module", NONE).length;
+            BiConsumer<String, Double> add =
+                    (what, value) -> rows.add(row("Linux " + kernel + ": " + what, "gestor", value, EACH, runs));
+            double text = slope(counts, "module");
+            add.accept("text of the module", text);
+            int last = rows.size() - 1;
+            // The kernel that the goal was set for.
+            rows.set(last, kernel.startsWith("6.1.") ? rows.get(last).withGoal(2100) : rows.get(last));
+            add.accept("a whole read at %s, of each".formatted(thousands(FEWER)), each(fewer, "module"));
+            add.accept("parser in C", slope(counts, "parse") - text);
+            rows.add(row("Linux " + kernel + ": walk in C", "c-walk", slope(counts, "walk"), EACH, runs));
         });
     }
 
     /** Instructions a process: between the fewest and the most processes. */
-    private static double slope(Map<Integer, Map<String, Double>> counts, String way) {
-        int few = Collections.min(counts.keySet());
-        int many = Collections.max(counts.keySet());
-        double difference = counts.getOrDefault(many, Map.of()).getOrDefault(way, Double.NaN)
-                - counts.getOrDefault(few, Map.of()).getOrDefault(way, Double.NaN);
-        return difference / (many - few);
+    private static double slope(Map<Integer, Map<String, double[]>> counts, String way) {
+        Map<String, double[]> few = counts.getOrDefault(Collections.min(counts.keySet()), Map.of());
+        Map<String, double[]> many = counts.getOrDefault(Collections.max(counts.keySet()), Map.of());
+        return (Measurement.median(many.getOrDefault(way, NONE)) - Measurement.median(few.getOrDefault(way, NONE)))
+                / (found(many, way) - found(few, way));
     }
 
     private static Measurement row(String name, String subject, double value, String unit, int runs) {
