@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -118,18 +119,21 @@ class ReaderThreadsTest {
                 return answers;
             };
             Callable<Integer> look = () -> {
-                int looks = 0;
+                int answers = 0;
                 do {
-                    check(Objects.requireNonNull(shared.get()));
-                    looks++;
-                } while (goesOn());
-                return looks;
+                    answers += check(Objects.requireNonNull(shared.get()));
+                } while (goesOn() || answers == 0);
+                return answers;
             };
             List<Future<Integer>> all = new ArrayList<>();
-            for (Callable<Integer> one : List.of(replace, read, read, look, look)) {
+            for (Callable<Integer> one : List.of(replace, read, read)) {
                 all.add(threads.submit(one));
             }
+            List<Future<Integer>> lookers = List.of(threads.submit(look), threads.submit(look));
             await(all);
+            // The one that was shared last need not be the one that was read last.
+            shared.set(reader.read());
+            await(lookers);
         }
     }
 
@@ -139,11 +143,13 @@ class ReaderThreadsTest {
             int rounds = 0;
             do {
                 SysinfoReader reader = SysinfoReader.open(file);
-                Future<Integer> other = threads.submit(() -> readUntilClosed(reader));
+                CountDownLatch answered = new CountDownLatch(1);
+                Future<Integer> other = threads.submit(() -> readUntilClosed(reader, answered));
+                assertThat(answered.await(60, TimeUnit.SECONDS)).isTrue();
                 check(reader.read());
                 reader.close();
                 reader.close();
-                assertThat(other.get(60, TimeUnit.SECONDS)).isNotNegative();
+                assertThat(other.get(60, TimeUnit.SECONDS)).isPositive();
                 rounds++;
             } while (goesOn());
             return rounds;
@@ -151,7 +157,22 @@ class ReaderThreadsTest {
         await(List.of(threads.submit(openAndClose)));
     }
 
-    private static int readUntilClosed(SysinfoReader reader) throws SysinfoException {
+    /** While one thread looks at a snapshot, another one reads again, or closes the reader: each at a point that the test chooses. */
+    @Test
+    void whoeverLooksOnIsRefusedOnceAnotherThreadReadAgainOrClosed() throws Exception {
+        SysinfoReader reader = SysinfoReader.open(file);
+        Sysinfo first = reader.read();
+        assertThat(check(first)).isEqualTo(first.processCount());
+        Sysinfo second = threads.submit(reader::read).get(60, TimeUnit.SECONDS);
+
+        assertThat(check(first)).isZero();
+        assertThat(check(second)).isEqualTo(second.processCount());
+        threads.submit(reader::close).get(60, TimeUnit.SECONDS);
+        assertThat(check(second)).isZero();
+    }
+
+    /** @param answered told when all of a first snapshot was answered */
+    private static int readUntilClosed(SysinfoReader reader, CountDownLatch answered) throws SysinfoException {
         int answers = 0;
         while (true) {
             Sysinfo sysinfo;
@@ -162,6 +183,7 @@ class ReaderThreadsTest {
                 return answers;
             }
             answers += check(sysinfo);
+            answered.countDown();
         }
     }
 }
