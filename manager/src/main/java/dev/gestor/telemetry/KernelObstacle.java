@@ -45,7 +45,7 @@ final class KernelObstacle {
         if (List.of("[integrity]", "[confidentiality]").stream().anyMatch(lockdown::contains)) {
             return sysinfo
                     + " is not there: Secure Boot takes signed modules only; sign kernel-module/sysinfo.ko with a key that the"
-                    + " machine knows, or switch Secure Boot off";
+                    + " machine knows (docs/kernel-module.md tells how), or switch Secure Boot off";
         }
         return sysinfo
                 + " is not there: the kernel module is not loaded; load it with 'sudo insmod kernel-module/sysinfo.ko"

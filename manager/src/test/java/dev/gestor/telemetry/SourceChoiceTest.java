@@ -55,7 +55,7 @@ class SourceChoiceTest {
             value = {
                 "proc/modules | '' | the kernel module is not loaded; load it with 'sudo insmod kernel-module/sysinfo.ko gid=$(id -g)'",
                 "sys/kernel/security/lockdown | none [integrity] confidentiality | Secure Boot takes signed modules only; sign"
-                        + " kernel-module/sysinfo.ko with a key that the machine knows, or switch Secure Boot off",
+                        + " kernel-module/sysinfo.ko with a key that the machine knows (docs/kernel-module.md tells how), or switch Secure Boot off",
                 "proc/sys/kernel/modules_disabled | 1 | loading modules is switched off until the next boot (kernel.modules_disabled=1)",
                 ".dockerenv | '' | this is a container; load the module on its host and run the manager there",
             })
