@@ -15,13 +15,6 @@ record PlainText(boolean unicode) {
     private static final char REPLACEMENT = '?';
     private static final char CUT = '~';
 
-    /** Two columns wide by Unicode's annex 11, and emoji: first and last of each range. */
-    private static final int[] WIDE = {
-        0x1100, 0x115f, 0x2e80, 0x303e, 0x3041, 0xa4cf, 0xa960, 0xa97f, 0xac00, 0xd7a3, 0xf900, 0xfaff, 0xfe30, 0xfe6f,
-        0xff01, 0xff60, 0xffe0, 0xffe6, 0x16fe0, 0x18cff, 0x1b000, 0x1b2ff, 0x1f300, 0x1f64f, 0x1f680, 0x1f6ff, 0x1f900,
-        0x1f9ff, 0x20000, 0x3fffd
-    };
-
     /** By the locale of the environment, in the order that the C library looks. */
     static PlainText of(Map<String, String> environment) {
         for (String variable : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
@@ -61,8 +54,8 @@ record PlainText(boolean unicode) {
                     Character.COMBINING_SPACING_MARK,
                     Character.ENCLOSING_MARK -> false;
             // Terminals do not agree how wide the others of these are.
-            case Character.OTHER_SYMBOL, Character.MODIFIER_SYMBOL -> c < 0x2000 || width(c) == 2;
-            default -> !runsLeft(c);
+            case Character.OTHER_SYMBOL, Character.MODIFIER_SYMBOL -> c < 0x2000 || CharacterWidth.of(c) == 2;
+            default -> CharacterWidth.of(c) > 0 && !runsLeft(c);
         };
     }
 
@@ -75,16 +68,7 @@ record PlainText(boolean unicode) {
 
     /** Columns of text that {@link #printable} let through. */
     static int width(String printable) {
-        return printable.codePoints().map(PlainText::width).sum();
-    }
-
-    private static int width(int c) {
-        for (int i = 0; i < WIDE.length; i += 2) {
-            if (c >= WIDE[i] && c <= WIDE[i + 1]) {
-                return 2;
-            }
-        }
-        return 1;
+        return printable.codePoints().map(CharacterWidth::of).sum();
     }
 
     /** Made printable and exactly so many columns wide: filled up with spaces, or cut, which a {@code ~} tells. */
@@ -92,6 +76,31 @@ record PlainText(boolean unicode) {
         String shown = cut(printable(text), columns);
         String padding = " ".repeat(columns - width(shown));
         return right ? padding + shown : shown + padding;
+    }
+
+    /** Made printable and at most so many columns wide: of a longer text both ends, since names of a family differ in their last letters. */
+    String ends(String text, int columns) {
+        String shown = printable(text);
+        if (width(shown) <= columns) {
+            return shown;
+        }
+        String head = cut(shown, (columns + 2) / 2);
+        var tail = new StringBuilder();
+        int left = columns - width(head);
+        for (int at = shown.length(); at > 0; at -= Character.charCount(shown.codePointBefore(at))) {
+            int c = shown.codePointBefore(at);
+            left -= CharacterWidth.of(c);
+            if (left < 0) {
+                break;
+            }
+            tail.insert(0, Character.toChars(c));
+        }
+        return head + tail;
+    }
+
+    /** A figure that may be greater is told as what it is at least. */
+    String least(String figure, boolean mayBeGreater) {
+        return !mayBeGreater || figure.equals(Units.UNKNOWN) ? figure : (unicode ? "\u2265" : ">=") + figure;
     }
 
     /** In lines of at most so many columns, broken at spaces; what is beyond the last line is cut. */
@@ -117,7 +126,7 @@ record PlainText(boolean unicode) {
         var cut = new StringBuilder();
         int left = columns - 1;
         for (int c : printable.codePoints().toArray()) {
-            left -= width(c);
+            left -= CharacterWidth.of(c);
             if (left < 0) {
                 break;
             }

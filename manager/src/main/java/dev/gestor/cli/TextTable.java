@@ -26,9 +26,9 @@ final class TextTable {
     List<String> lines(boolean colour) {
         int[] widths = new int[columns.size()];
         for (int i = 0; i < widths.length; i++) {
-            widths[i] = columns.get(i).title().length();
+            widths[i] = PlainText.width(columns.get(i).title());
             for (Row row : rows) {
-                widths[i] = Math.max(widths[i], row.cells.get(i).length());
+                widths[i] = Math.max(widths[i], PlainText.width(row.cells.get(i)));
             }
         }
         var lines = new ArrayList<String>();
@@ -43,7 +43,7 @@ final class TextTable {
     private String line(List<String> cells, int[] widths) {
         var line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
-            String padding = " ".repeat(widths[i] - cells.get(i).length());
+            String padding = " ".repeat(widths[i] - PlainText.width(cells.get(i)));
             line.append(columns.get(i).right() ? padding + cells.get(i) : cells.get(i) + padding);
             line.append(i < cells.size() - 1 ? "  " : "");
         }

@@ -29,6 +29,7 @@ class PlainTextTest {
                 "a\ud800b", // half a character
                 "a\ue000b", // no meaning
                 "a\u0489b", // stands over the one before
+                "a\u1160b", // a vowel of Hangul, which joins what stands before it
                 "\ufeff"
             })
     void nothingSteersTheTerminal(String hostile) {
@@ -88,6 +89,22 @@ class PlainTextTest {
     void textFillsItsColumnsExactly(String text, int columns, boolean right, String shown) {
         assertThat(UNICODE.fit(text, columns, right)).isEqualTo(shown);
         assertThat(PlainText.width(shown)).isEqualTo(columns);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "web,5,web",
+                "shop-web-1,10,shop-web-1",
+                "shop-web-10,10,shop-~b-10",
+                "shop-web-10,3,s~0",
+                "日本語日本語,7,日~本語",
+                "shop,1,~",
+            })
+    void ofALongNameBothEndsAreShown(String text, int columns, String shown) {
+        assertThat(UNICODE.ends(text, columns)).isEqualTo(shown);
+        assertThat(PlainText.width(shown)).isLessThanOrEqualTo(columns);
     }
 
     @Test
