@@ -2,14 +2,11 @@
 package dev.gestor.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
- * How the terminal at stdin takes keys: by the line with an echo, as a shell left it, or one by one. Asked of and told by {@code stty},
- * which every Unix has and which knows every setting; Java has no call for it.
+ * How a terminal takes keys: by the line with an echo, as a shell left it, or one by one. Every call ends soon, whatever the terminal
+ * does.
  */
 final class TerminalMode {
     /**
@@ -19,52 +16,30 @@ final class TerminalMode {
     private static final List<String> KEYS =
             List.of("-icanon", "-echo", "-iexten", "-ixon", "-icrnl", "min", "1", "time", "0", "quit", "undef");
 
-    private static final long LIMIT_SECONDS = 2;
+    private final Stty stty;
 
+    // Guarded by this.
     private String before = "";
 
+    TerminalMode(Stty stty) {
+        this.stty = stty;
+    }
+
     /** Keys one by one from now on. */
-    void keys() throws IOException {
-        before = stty(List.of("-g"));
-        stty(KEYS);
+    synchronized void keys() throws IOException {
+        before = stty.ask("-g");
+        stty.set(KEYS);
     }
 
     /** The same again: somebody else may have changed it while this process was stopped. */
-    void keysAgain() throws IOException {
-        stty(KEYS);
+    synchronized void keysAgain() throws IOException {
+        stty.set(KEYS);
     }
 
     /** As it was before {@link #keys}. */
-    void restore() throws IOException {
+    synchronized void restore() throws IOException {
         if (!before.isEmpty()) {
-            stty(List.of(before));
+            stty.set(List.of(before));
         }
-    }
-
-    private static String stty(List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("stty"));
-        command.addAll(arguments);
-        // Off the person's language: what it says goes into a message.
-        var builder = new ProcessBuilder(command)
-                .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                .redirectErrorStream(true);
-        builder.environment().put("LC_ALL", "C");
-        Process process = builder.start();
-        String answer = new String(process.getInputStream().readNBytes(4096), StandardCharsets.UTF_8).strip();
-        boolean interrupted = Thread.interrupted();
-        try {
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IOException("stty %s failed: %s".formatted(String.join(" ", arguments), answer));
-            }
-        } catch (InterruptedException e) {
-            interrupted = true;
-            throw new IOException("stty %s was interrupted".formatted(String.join(" ", arguments)), e);
-        } finally {
-            process.destroyForcibly();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        return answer;
     }
 }

@@ -3,8 +3,6 @@ package dev.gestor.cli;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,22 +11,11 @@ record TerminalSize(int rows, int columns) {
     private static final TerminalSize USUAL = new TerminalSize(24, 80);
     private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,4}) ([1-9][0-9]{0,4})\\s*");
 
-    /** Of this process's terminal, asked of {@code stty}: Java has no call for it. */
+    /** Of this process's terminal. */
     static TerminalSize now() {
         try {
-            Process stty = new ProcessBuilder("stty", "size")
-                    .redirectInput(new File("/dev/tty"))
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            String answer = new String(stty.getInputStream().readNBytes(32), StandardCharsets.US_ASCII);
-            if (!stty.waitFor(1, TimeUnit.SECONDS)) {
-                stty.destroyForcibly();
-            }
-            return parse(answer);
+            return parse(Stty.of(new File("/dev/tty")).ask("size"));
         } catch (IOException e) {
-            return USUAL;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return USUAL;
         }
     }

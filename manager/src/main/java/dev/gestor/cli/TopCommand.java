@@ -38,7 +38,7 @@ final class TopCommand implements Callable<Integer> {
     private static final String POLICY = "retention";
 
     /** For the terminal to be left when a second signal wants the end at once. */
-    private static final long LAST_PATIENCE_MILLIS = 1000;
+    private static final long LAST_PATIENCE_MILLIS = 5000;
 
     @Mixin
     private InstanceOption instance = new InstanceOption();
@@ -96,7 +96,7 @@ final class TopCommand implements Callable<Integer> {
         var text = PlainText.of(environment);
         var header = new TopHeader(text, instance.name(), interval, ZoneId.systemDefault());
         // The screen is left last: keys that are meant for the shell would come here as long as this process is there.
-        try (var screen = new LiveScreen(terminal);
+        try (var screen = new LiveScreen(terminal, new TerminalMode(Stty.ofInput()));
                 ContainerEngine engine = adapters.engine(instance.name(), docker.url());
                 UsageSource source = adapters.usage(sysinfo.choice(), notices::add);
                 var containers = new FollowedContainers(engine)) {
