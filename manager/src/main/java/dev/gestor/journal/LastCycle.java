@@ -6,7 +6,11 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,6 +37,7 @@ public final class LastCycle {
     private final String policy;
     private Optional<Segment> seen = Optional.empty();
     private List<DecisionRecord> decisions = List.of();
+    private Optional<Duration> interval = Optional.empty();
 
     /** @param instanceState the state folder of the instance, {@code <state>/<instance>} */
     public LastCycle(Path instanceState, String policy) {
@@ -40,17 +45,34 @@ public final class LastCycle {
         this.policy = policy;
     }
 
-    /** Whether there is a journal to read. */
-    public boolean exists() {
-        return Files.isDirectory(folder);
+    /**
+     * Whether there is a journal.
+     *
+     * @throws IOException where that cannot be told: the folder may not be looked into, for one
+     */
+    public boolean exists() throws IOException {
+        try {
+            if (!Files.readAttributes(folder, BasicFileAttributes.class).isDirectory()) {
+                throw new NotDirectoryException(folder.toString());
+            }
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** The time from the cycle before to that of {@link #decisions}; empty where no cycle before it is near. */
+    public Optional<Duration> interval() {
+        return interval;
     }
 
     /** In the order in which they were written; empty where there are none, or none among the last millions of bytes. */
     public List<DecisionRecord> decisions() throws IOException {
-        List<Segment> segments = new ArrayList<>(Segment.list(folder));
+        List<Segment> segments = exists() ? new ArrayList<>(Segment.list(folder)) : new ArrayList<>();
         Collections.reverse(segments);
         Optional<Segment> newest = segments.stream().findFirst();
         if (!newest.equals(seen)) {
+            interval = Optional.empty();
             decisions = read(segments);
             seen = newest;
         }
@@ -77,6 +99,7 @@ public final class LastCycle {
             boolean whole = length == segment.bytes() || length == limit;
             found.read(segment.file(), segment.bytes() - length, (int) length);
             if (found.ended || whole) {
+                interval = found.interval();
                 return List.copyOf(found.decisions);
             }
             window *= 4;
@@ -89,6 +112,21 @@ public final class LastCycle {
 
         /** A decision of an earlier cycle stands before it: it is whole. */
         private boolean ended;
+
+        private Optional<DecisionRecord> before = Optional.empty();
+
+        /** Cycles may be left out between two that decided by this policy. */
+        Optional<Duration> interval() {
+            long cycles = before.isPresent() && !decisions.isEmpty()
+                    ? decisions.getFirst().cycle() - before.get().cycle()
+                    : 0;
+            // Each run counts its cycles anew.
+            return cycles <= 0
+                    ? Optional.empty()
+                    : Optional.of(Duration.between(
+                                    before.get().time(), decisions.getFirst().time())
+                            .dividedBy(cycles));
+        }
 
         void read(Path file, long from, int length) throws IOException {
             byte[] bytes = new byte[length];
@@ -118,6 +156,7 @@ public final class LastCycle {
                 if (decisions.isEmpty() || decisions.getFirst().cycle() == decision.cycle()) {
                     decisions.addFirst(decision);
                 } else {
+                    before = Optional.of(decision);
                     ended = true;
                 }
             } catch (IOException e) {

@@ -86,6 +86,25 @@ class LastCycleTest {
     }
 
     @Test
+    void howFarCyclesAreApartIsToldByTheOneBefore() throws IOException {
+        try (Journal journal = open(START)) {
+            append(journal, decision(START, 3, "retention", "evict", "alpha"));
+            assertThat(last.decisions()).hasSize(1);
+            assertThat(last.interval()).isEmpty();
+            append(journal, decision(START.plusSeconds(10), 4, "retention", "evict", "beta"));
+            last.decisions();
+            assertThat(last.interval()).contains(Duration.ofSeconds(10));
+            append(journal, decision(START.plusSeconds(40), 7, "retention", "evict", "gamma"));
+            last.decisions();
+            assertThat(last.interval()).contains(Duration.ofSeconds(10));
+            // Another run: how long there was none tells nothing.
+            append(journal, decision(START.plusSeconds(400), 1, "retention", "evict", "delta"));
+            assertThat(last.decisions()).hasSize(1);
+            assertThat(last.interval()).isEmpty();
+        }
+    }
+
+    @Test
     void halfALineAtTheEndIsLeftOut() throws IOException {
         try (Journal journal = open(START)) {
             append(journal, decision(1, "evict", "alpha"));
