@@ -3,7 +3,6 @@ package dev.gestor.api;
 
 import dev.gestor.control.agent.AgentRequest;
 import dev.gestor.engine.Container;
-import dev.gestor.engine.ContainerState;
 import dev.gestor.engine.Inventory;
 import dev.gestor.engine.Labels;
 import java.io.ByteArrayOutputStream;
@@ -51,8 +50,7 @@ public final class ContainerViews {
     }
 
     int running() {
-        return (int)
-                inventory.containers().stream().filter(ContainerViews::isAlive).count();
+        return (int) inventory.containers().stream().filter(Container::up).count();
     }
 
     /**
@@ -80,7 +78,7 @@ public final class ContainerViews {
         ByteArrayOutputStream out = new ByteArrayOutputStream(ENTRY_BYTES * (1 + chosen.size()));
         out.write('[');
         for (Container container : chosen) {
-            if (!isAlive(container)) {
+            if (!container.up()) {
                 continue;
             }
             ContainerView view = view(container);
@@ -98,13 +96,6 @@ public final class ContainerViews {
     private static boolean isOf(Container container, String service) {
         String label = container.labels().get(Labels.SERVICE);
         return label != null && AgentRequest.isSameService(label, service);
-    }
-
-    /** What Docker takes for running: a paused container is, and one that is restarted. */
-    private static boolean isAlive(Container container) {
-        return container.state() == ContainerState.RUNNING
-                || container.state() == ContainerState.PAUSED
-                || container.state() == ContainerState.RESTARTING;
     }
 
     private ContainerView view(Container container) {

@@ -4,6 +4,7 @@ package dev.gestor.cli;
 import dev.gestor.batch.DecisionRecord;
 import dev.gestor.batch.DecisionRecord.Outcome;
 import dev.gestor.cli.TextTable.Style;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,8 +18,22 @@ import java.util.Optional;
  * @param time when the cycle began
  * @param byContainer by full id, in the order in which they were decided
  * @param nothing why nothing was to be done; empty where something was
+ * @param interval from the cycle before to this one, where it is known
  */
-record CycleMarks(long cycle, Instant time, Map<String, Mark> byContainer, Optional<String> nothing) {
+record CycleMarks(
+        long cycle,
+        Instant time,
+        Map<String, Mark> byContainer,
+        Optional<String> nothing,
+        Optional<Duration> interval) {
+    /** Cycles that are left out before a manager is taken for gone; and what a busy machine may delay one. */
+    private static final int CYCLES_LATE = 3;
+
+    private static final Duration DELAY = Duration.ofSeconds(5);
+
+    /** Where nobody knows how often cycles come: no manager's are further apart. */
+    private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
+
     CycleMarks {
         byContainer = Collections.unmodifiableMap(new LinkedHashMap<>(byContainer));
     }
@@ -54,8 +69,11 @@ record CycleMarks(long cycle, Instant time, Map<String, Mark> byContainer, Optio
         }
     }
 
-    /** @param decisions of one cycle; empty for none */
-    static Optional<CycleMarks> of(List<DecisionRecord> decisions) {
+    /**
+     * @param decisions of one cycle; empty for none
+     * @param interval from the cycle before to this one, where it is known
+     */
+    static Optional<CycleMarks> of(List<DecisionRecord> decisions, Optional<Duration> interval) {
         if (decisions.isEmpty()) {
             return Optional.empty();
         }
@@ -70,7 +88,14 @@ record CycleMarks(long cycle, Instant time, Map<String, Mark> byContainer, Optio
             }
         }
         DecisionRecord first = decisions.get(0);
-        return Optional.of(new CycleMarks(first.cycle(), first.time(), marks, nothing));
+        return Optional.of(new CycleMarks(first.cycle(), first.time(), marks, nothing, interval));
+    }
+
+    /** Whether several cycles should have come since: nobody decides any more. */
+    boolean isStale(Instant now) {
+        Duration limit = interval.map(known -> known.multipliedBy(CYCLES_LATE).plus(DELAY))
+                .orElse(LONGEST_INTERVAL);
+        return Duration.between(time, now).compareTo(limit) > 0;
     }
 
     Optional<Mark> of(String containerId) {

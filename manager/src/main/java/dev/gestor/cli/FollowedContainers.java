@@ -13,21 +13,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The running containers of an instance for whoever looks again and again, also where Docker does not answer at first or for a while.
+ * The containers of an instance that are up, paused ones too, for whoever looks again and again, also where Docker does not answer at first or for a while.
  * Looking never waits for Docker.
  */
 final class FollowedContainers implements AutoCloseable {
-    private static final Duration AGAIN = Duration.ofSeconds(2);
-
     private final ContainerEngine engine;
+    private final Duration again;
     private final Thread opener = new Thread(this::open, "top-containers");
     private final CountDownLatch answered = new CountDownLatch(1);
     private volatile boolean closed;
     private volatile @Nullable Inventory inventory;
     private volatile String trouble = "";
 
-    FollowedContainers(ContainerEngine engine) {
+    /** @param again between two attempts to reach Docker */
+    FollowedContainers(ContainerEngine engine, Duration again) {
         this.engine = engine;
+        this.again = again;
         opener.setDaemon(true);
     }
 
@@ -47,7 +48,7 @@ final class FollowedContainers implements AutoCloseable {
                 answered.countDown();
             }
             try {
-                TimeUnit.NANOSECONDS.sleep(AGAIN.toNanos());
+                TimeUnit.NANOSECONDS.sleep(again.toNanos());
             } catch (InterruptedException e) {
                 // Only close() interrupts this thread.
                 Thread.currentThread().interrupt();
@@ -64,15 +65,14 @@ final class FollowedContainers implements AutoCloseable {
     }
 
     /** Empty where Docker does not answer. */
-    Optional<List<Container>> running() {
+    Optional<List<Container>> up() {
         Inventory known = inventory;
         return known == null || !known.connected()
                 ? Optional.empty()
-                : Optional.of(
-                        known.containers().stream().filter(Container::running).toList());
+                : Optional.of(known.containers().stream().filter(Container::up).toList());
     }
 
-    /** Why {@link #running} is empty. */
+    /** Why {@link #up} is empty. */
     String trouble() {
         return inventory == null ? trouble : "Docker does not answer any more; it is asked again until it does";
     }

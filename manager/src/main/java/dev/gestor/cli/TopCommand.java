@@ -37,6 +37,8 @@ final class TopCommand implements Callable<Integer> {
     /** Whose decisions say which containers stay. */
     private static final String POLICY = "retention";
 
+    private static final Duration DOCKER_AGAIN = Duration.ofSeconds(2);
+
     /** For the terminal to be left when a second signal wants the end at once. */
     private static final long LAST_PATIENCE_MILLIS = 5000;
 
@@ -99,7 +101,7 @@ final class TopCommand implements Callable<Integer> {
         try (var screen = new LiveScreen(terminal, new TerminalMode(Stty.ofInput()));
                 ContainerEngine engine = adapters.engine(instance.name(), docker.url());
                 UsageSource source = adapters.usage(sysinfo.choice(), notices::add);
-                var containers = new FollowedContainers(engine)) {
+                var containers = new FollowedContainers(engine, DOCKER_AGAIN)) {
             var sampler = new TopSampler(
                     source,
                     containers,

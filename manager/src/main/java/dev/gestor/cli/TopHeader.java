@@ -138,9 +138,10 @@ final class TopHeader {
         cycle.counts(ACTIONS).forEach((action, count) -> counts.add(count + " " + action));
         lines.add(new Line(
                 5,
-                "cycle %d, %s%s"
+                "cycle %d, %s%s%s"
                         .formatted(
                                 cycle.cycle(),
+                                cycle.isStale(now) ? "STALE, " : "",
                                 ago(Duration.between(cycle.time(), now)),
                                 counts.isEmpty() ? "" : ": " + String.join(", ", counts))));
         List<String> gone = cycle.gone();

@@ -11,6 +11,7 @@ import dev.gestor.telemetry.Usage;
 import dev.gestor.telemetry.UsageSource;
 import dev.gestor.telemetry.UsageSource.ContainerProcess;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,27 +46,30 @@ final class TopSampler {
     }
 
     TopReading read() throws TelemetryException {
-        Optional<List<Container>> running = containers.running();
-        Usage usage = source.sample(running.orElse(List.of()).stream()
+        Optional<List<Container>> up = containers.up();
+        Usage usage = source.sample(up.orElse(List.of()).stream()
                 .flatMap(c -> c.pid().stream().mapToObj(pid -> new ContainerProcess(c.id(), pid)))
                 .toList());
         Snapshot earlier = before;
         Map<Integer, Double> cores = earlier == null ? Map.of() : ProcessRates.cores(earlier, usage.snapshot());
         before = usage.snapshot();
         List<String> troubles = new ArrayList<>();
-        if (running.isEmpty()) {
+        if (up.isEmpty()) {
             troubles.add("containers are not shown: " + containers.trouble());
         }
         Optional<CycleMarks> cycle = Optional.empty();
         String undecided = "";
         try {
             List<DecisionRecord> last = decisions.decisions();
-            cycle = CycleMarks.of(last);
+            cycle = CycleMarks.of(last, decisions.interval());
             undecided =
                     decisions.exists() ? "no decisions yet: no manager has ranked containers here lately" : noJournal;
+        } catch (AccessDeniedException e) {
+            undecided =
+                    "decisions are not shown: the journal may not be read (%s), see --state".formatted(e.getMessage());
         } catch (IOException e) {
             undecided = "decisions are not shown: the journal cannot be read: " + e.getMessage();
         }
-        return new TopReading(new SnapshotReading(usage, running, cores), cycle, undecided, troubles, notices.get());
+        return new TopReading(new SnapshotReading(usage, up, cores), cycle, undecided, troubles, notices.get());
     }
 }

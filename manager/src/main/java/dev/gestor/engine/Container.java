@@ -85,6 +85,11 @@ public record Container(
         return state == ContainerState.RUNNING;
     }
 
+    /** What Docker takes for running: a paused container is, and one that is restarted. */
+    public boolean up() {
+        return running() || state == ContainerState.PAUSED || state == ContainerState.RESTARTING;
+    }
+
     public String shortId() {
         return id.substring(0, 12);
     }

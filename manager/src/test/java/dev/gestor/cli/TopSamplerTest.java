@@ -3,6 +3,7 @@ package dev.gestor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.gestor.engine.Container;
 import dev.gestor.engine.testing.InMemoryHost;
@@ -12,6 +13,7 @@ import dev.gestor.telemetry.Usage;
 import dev.gestor.telemetry.UsageSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,9 +41,11 @@ class TopSamplerTest {
         host.addImage("image", Map.of());
         Container web = host.start("web", "image", OURS);
         host.exit(host.start("ended", "image", OURS).id());
+        Container frozen = host.start("frozen", "image", OURS);
+        host.pause(frozen.id());
         host.start("foreign", "image", Map.of());
         host.goAway();
-        try (var containers = new FollowedContainers(host.engine("shop"))) {
+        try (var containers = new FollowedContainers(host.engine("shop"), Duration.ofMillis(10))) {
             TopSampler sampler = sampler(containers);
             containers.start();
             containers.awaitAnswer(Duration.ofSeconds(10));
@@ -51,14 +56,14 @@ class TopSamplerTest {
             assertThat(measured).isEmpty();
 
             host.comeBack();
-            await().atMost(Duration.ofSeconds(10))
-                    .until(() -> containers.running().isPresent());
+            await().atMost(Duration.ofSeconds(10)).until(() -> containers.up().isPresent());
             TopReading with = sampler.read();
             assertThat(with.troubles()).isEmpty();
             assertThat(with.usage().containers().orElseThrow())
                     .extracting(Container::name)
-                    .isEqualTo(List.of("web"));
-            assertThat(measured).containsExactly(web.pid().orElseThrow());
+                    .isEqualTo(List.of("web", "frozen"));
+            assertThat(measured)
+                    .containsExactly(web.pid().orElseThrow(), frozen.pid().orElseThrow());
 
             host.goAway();
             assertThat(sampler.read().troubles())
@@ -69,12 +74,42 @@ class TopSamplerTest {
 
     @Test
     void whyThereAreNoDecisionsIsToldInWords() throws Exception {
-        try (var containers = new FollowedContainers(host.engine("shop"))) {
+        try (var containers = new FollowedContainers(host.engine("shop"), Duration.ofMillis(10))) {
             TopSampler sampler = sampler(containers);
             assertThat(sampler.read().cycle()).isEmpty();
             assertThat(sampler.read().undecided()).isEqualTo("no journal here");
             Files.createDirectories(state.resolve("journal"));
             assertThat(sampler.read().undecided()).startsWith("no decisions yet");
+        }
+    }
+
+    /** Also for root, who may read everything. */
+    @Test
+    void aJournalThatCannotBeReadIsNotOneThatIsNotThere() throws Exception {
+        Path loop = state.resolve("journal");
+        Files.createSymbolicLink(loop, loop);
+        try (var containers = new FollowedContainers(host.engine("shop"), Duration.ofMillis(10))) {
+            assertThat(sampler(containers).read().undecided())
+                    .startsWith("decisions are not shown: the journal cannot be read: " + loop);
+
+            Files.delete(loop);
+            Files.createFile(loop);
+            assertThat(sampler(containers).read().undecided())
+                    .isEqualTo("decisions are not shown: the journal cannot be read: " + loop);
+        }
+    }
+
+    @Test
+    void aJournalThatMayNotBeReadIsNotOneThatIsNotThere() throws Exception {
+        Files.createDirectories(state.resolve("journal"));
+        Files.setPosixFilePermissions(state, Set.of());
+        try (var containers = new FollowedContainers(host.engine("shop"), Duration.ofMillis(10))) {
+            assumeFalse(Files.isReadable(state), "root may read everything");
+            assertThat(sampler(containers).read().undecided())
+                    .isEqualTo("decisions are not shown: the journal may not be read (%s), see --state"
+                            .formatted(state.resolve("journal")));
+        } finally {
+            Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
         }
     }
 

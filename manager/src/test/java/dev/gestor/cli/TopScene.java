@@ -38,6 +38,7 @@ final class TopScene {
     private final List<DecisionRecord> decisions = new ArrayList<>();
     private final List<String> troubles = new ArrayList<>();
     private boolean docker = true;
+    private Optional<Duration> interval = Optional.empty();
 
     /** Container ids by their names, which they begin with: {@code 00a1} for number 161. */
     static String id(int number) {
@@ -74,6 +75,32 @@ final class TopScene {
                         OptionalLong.empty(),
                         OptionalLong.empty(),
                         known ? Optional.empty() : Optional.of("it is new")));
+        return this;
+    }
+
+    /** One that is up and does not just run. */
+    TopScene container(int number, String name, ContainerState state) {
+        container(number, name, 0, 1);
+        Container last = containers.remove(containers.size() - 1);
+        containers.add(new Container(
+                last.id(),
+                name,
+                last.image(),
+                last.labels(),
+                state,
+                state == ContainerState.PAUSED ? last.pid() : OptionalInt.empty(),
+                last.created(),
+                last.started(),
+                last.finished()));
+        if (state != ContainerState.PAUSED) {
+            usages.remove(last.id());
+        }
+        return this;
+    }
+
+    /** The time from the cycle before to that which decided. */
+    TopScene cyclesEvery(Duration time) {
+        interval = Optional.of(time);
         return this;
     }
 
@@ -145,7 +172,7 @@ final class TopScene {
                         new Usage(snapshot, OptionalDouble.of(0.5), usages),
                         docker ? Optional.of(containers) : Optional.empty(),
                         cores),
-                CycleMarks.of(decisions),
+                CycleMarks.of(decisions, interval),
                 "no decisions: no manager has run",
                 troubles,
                 List.of(
