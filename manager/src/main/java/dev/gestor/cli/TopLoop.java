@@ -29,7 +29,7 @@ final class TopLoop {
     private static final Logger LOG = LoggerFactory.getLogger(TopLoop.class);
 
     /** An escape sequence that is cut into two reads is whole by then. */
-    private static final Duration ESCAPE_PATIENCE = Duration.ofMillis(150);
+    private static final Duration ESCAPE_PATIENCE = Duration.ofMillis(50);
 
     /** Ages count on between two readings. */
     private static final Duration TICK = Duration.ofSeconds(1);
@@ -51,16 +51,23 @@ final class TopLoop {
 
     private volatile boolean ended;
 
+    /** Why it ended, where nobody wanted it to. */
+    private volatile @Nullable Throwable failure;
+
     // All below belongs to the thread that runs.
     private TopView view;
     private TerminalSize size = new TerminalSize(24, 80);
     private @Nullable TopReading reading;
     private List<TopGroup> groups = List.of();
     private boolean whole = true;
+
+    /** When what may be the escape key was read. */
+    private long escapeRead;
+
     private @Nullable Thread readings;
 
     private interface Task {
-        void run() throws IOException, TelemetryException, InterruptedException;
+        void run() throws IOException, InterruptedException;
     }
 
     TopLoop(LiveScreen screen, TopScreen pictures, TopView view, Supplier<TerminalSize> askSize, Clock clock) {
@@ -86,19 +93,26 @@ final class TopLoop {
                 reader.join(LAST_READING.toMillis());
             }
         }
+        Throwable cause = failure;
+        if (cause instanceof TelemetryException trouble) {
+            throw trouble;
+        }
+        if (cause != null) {
+            throw new TelemetryException("the live view ended unexpectedly: " + cause, cause);
+        }
     }
 
-    private void runTasks() throws IOException, TelemetryException, InterruptedException {
+    private void runTasks() throws IOException, InterruptedException {
         while (!ended) {
-            Duration patience = decoder.waiting() ? ESCAPE_PATIENCE : TICK;
-            Task task = tasks.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
-            if (task == null) {
-                press(decoder.patienceEnds());
-            }
+            Task task = tasks.poll(patience(), TimeUnit.NANOSECONDS);
             // Whatever came meanwhile, for one picture.
             while (task != null && !ended) {
                 task.run();
                 task = tasks.poll();
+            }
+            // Readings may come at any time: the clock alone tells that nothing followed.
+            if (decoder.waiting() && escapePatience() <= 0) {
+                press(decoder.patienceEnds());
             }
             if (!ended) {
                 draw();
@@ -106,10 +120,24 @@ final class TopLoop {
         }
     }
 
+    private long patience() {
+        return decoder.waiting() ? Math.max(0, escapePatience()) : TICK.toNanos();
+    }
+
+    /** How long what may be the escape key is still waited for, in ns. */
+    private long escapePatience() {
+        return escapeRead + ESCAPE_PATIENCE.toNanos() - System.nanoTime();
+    }
+
     void end() {
         ended = true;
         // Wakes the thread that runs.
         add(() -> {});
+    }
+
+    private void fail(Throwable cause) {
+        failure = cause;
+        end();
     }
 
     void resized() {
@@ -146,12 +174,17 @@ final class TopLoop {
                 while (length >= 0) {
                     byte[] read = bytes.clone();
                     int count = length;
-                    add(() -> press(decoder.feed(read, count)));
+                    long at = System.nanoTime();
+                    add(() -> {
+                        escapeRead = at;
+                        press(decoder.feed(read, count));
+                    });
                     length = terminal.read(bytes);
                 }
             } catch (IOException e) {
-                // The terminal is gone.
-                end();
+                LOG.debug("The terminal is gone cause={}", e.toString());
+            } catch (RuntimeException | Error e) {
+                fail(e);
             }
             end();
         });
@@ -173,14 +206,9 @@ final class TopLoop {
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (TelemetryException e) {
-                add(() -> {
-                    throw e;
-                });
-            } catch (RuntimeException e) {
-                add(() -> {
-                    throw e;
-                });
+            } catch (TelemetryException | RuntimeException | Error e) {
+                // No memory, for one: without readings there is nothing to show, and the person must know why.
+                fail(e);
             }
         });
     }
