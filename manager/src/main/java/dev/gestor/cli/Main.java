@@ -60,7 +60,7 @@ public final class Main {
                 new SchedulerCommand(adapters, terminal, environment, root),
                 new LoadCommand(adapters, terminal),
                 new MonitorCommand(adapters, terminal, environment),
-                new SnapshotCommand(adapters, terminal),
+                new SnapshotCommand(adapters, terminal, environment),
                 new TopCommand(adapters, terminal, environment, root, clock),
                 new WorkloadCommand(adapters, terminal, environment, root, clock),
                 new ExplainCommand(terminal, environment, root, ZoneId.systemDefault()),

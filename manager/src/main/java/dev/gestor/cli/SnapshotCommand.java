@@ -63,11 +63,13 @@ final class SnapshotCommand implements Callable<Integer> {
 
     private final Adapters adapters;
     private final Terminal terminal;
+    private final PlainText text;
     private String lastProblem = "";
 
-    SnapshotCommand(Adapters adapters, Terminal terminal) {
+    SnapshotCommand(Adapters adapters, Terminal terminal, Map<String, String> environment) {
         this.adapters = adapters;
         this.terminal = terminal;
+        this.text = PlainText.of(environment);
     }
 
     @Override
@@ -78,13 +80,13 @@ final class SnapshotCommand implements Callable<Integer> {
         }
         try (ContainerEngine engine = adapters.engine(instance.name(), docker.url());
                 UsageSource source = adapters.usage(sysinfo.choice(), this::say)) {
-            Usage before = source.sample(processes(running(engine)));
+            Usage before = source.sample(processes(up(engine)));
             boolean dockerAnswers;
             do {
                 if (pause(stopped)) {
                     return ExitCode.DONE;
                 }
-                Optional<List<Container>> containers = running(engine);
+                Optional<List<Container>> containers = up(engine);
                 dockerAnswers = containers.isPresent();
                 Usage usage = source.sample(processes(containers));
                 Map<Integer, Double> cores = ProcessRates.cores(before.snapshot(), usage.snapshot());
@@ -97,10 +99,10 @@ final class SnapshotCommand implements Callable<Integer> {
     }
 
     /** The containers, or nothing and a message: the host and its processes are worth showing without Docker. */
-    private Optional<List<Container>> running(ContainerEngine engine) {
+    private Optional<List<Container>> up(ContainerEngine engine) {
         try {
             List<Container> containers =
-                    engine.list().stream().filter(Container::running).toList();
+                    engine.list().stream().filter(Container::up).toList();
             lastProblem = "";
             return Optional.of(containers);
         } catch (EngineException e) {
@@ -138,7 +140,9 @@ final class SnapshotCommand implements Callable<Integer> {
         if (json) {
             terminal.out().println(SnapshotJson.of(reading));
         } else {
-            new SnapshotText(ZoneId.systemDefault(), processes).lines(reading).forEach(terminal.out()::println);
+            new SnapshotText(text, ZoneId.systemDefault(), processes)
+                    .lines(reading)
+                    .forEach(terminal.out()::println);
             if (watch) {
                 terminal.out().println();
             }

@@ -44,19 +44,28 @@ final class SnapshotJson {
         json.writeNumberField("boottimeNanos", snapshot.boottimeNanos());
         json.writeNumberField("cpus", snapshot.cpus());
         decimal(json, "cpuCores", reading.usage().hostCpuCores());
-        json.writeArrayFieldStart("load");
-        for (double average : snapshot.load()) {
-            json.writeNumber(average);
-        }
-        json.writeEndArray();
+        load(json, snapshot.load());
         memory(json, snapshot.memory());
         containers(json, reading);
+        json.writeNumberField("processesOfUnknownGroup", reading.processesOfUnknownGroup());
         json.writeArrayFieldStart("processes");
         for (ProcessSample process : snapshot.processes()) {
             process(json, process, reading.processCores());
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private static void load(JsonGenerator json, List<Double> averages) throws IOException {
+        if (averages.isEmpty()) {
+            json.writeNullField("load");
+            return;
+        }
+        json.writeArrayFieldStart("load");
+        for (double average : averages) {
+            json.writeNumber(average);
+        }
+        json.writeEndArray();
     }
 
     private static void memory(JsonGenerator json, MemoryTotals memory) throws IOException {
@@ -76,17 +85,19 @@ final class SnapshotJson {
         }
         json.writeArrayFieldStart("containers");
         for (Container container : containers.get()) {
-            container(json, container, reading.usage().container(container.id()));
+            container(json, container, reading.usage(container), reading.unknownReason(container));
         }
         json.writeEndArray();
     }
 
-    private static void container(JsonGenerator json, Container container, Optional<ContainerUsage> usage)
+    private static void container(
+            JsonGenerator json, Container container, Optional<ContainerUsage> usage, Optional<String> unknownReason)
             throws IOException {
         json.writeStartObject();
         json.writeStringField("id", container.id());
         json.writeStringField("name", container.name());
         json.writeStringField("image", container.image());
+        json.writeStringField("state", Choice.name(container.state()));
         text(json, "owner", Optional.ofNullable(container.labels().get(Labels.OWNER)));
         text(json, "workload", Optional.ofNullable(container.labels().get(Labels.WORKLOAD)));
         integer(json, "pid", container.pid().stream().asLongStream().findFirst());
@@ -108,10 +119,7 @@ final class SnapshotJson {
         integer(json, "charged", figure(usage, ContainerUsage::chargedBytes));
         integer(json, "cgroupCpuNanos", figure(usage, ContainerUsage::cgroupCpuNanos));
         integer(json, "processCpuNanos", figure(usage, ContainerUsage::processCpuNanos));
-        text(
-                json,
-                "unknownReason",
-                usage.isEmpty() ? Optional.of(SnapshotReading.UNTOLD) : usage.flatMap(ContainerUsage::unknownReason));
+        text(json, "unknownReason", unknownReason);
         json.writeEndObject();
     }
 
@@ -133,10 +141,15 @@ final class SnapshotJson {
         decimal(json, "cpuCores", rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate));
         known(json, "virtual", process.virtualBytes());
         known(json, "resident", process.residentBytes());
-        text(json, "cgroup", Optional.of(process.cgroup()).filter(path -> !path.isEmpty()));
+        text(json, "cgroup", told(process.cgroup()));
         text(json, "container", process.containerId());
-        json.writeStringField("name", process.name());
+        text(json, "name", told(process.name()));
         json.writeEndObject();
+    }
+
+    /** What is unknown is empty. */
+    private static Optional<String> told(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
     private static Optional<String> state(ProcessSample process) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gestor.cli;
 
+import dev.gestor.cli.SnapshotReading.Figure;
 import dev.gestor.cli.TextTable.Column;
 import dev.gestor.cli.TextTable.Style;
 import dev.gestor.engine.Container;
@@ -19,17 +20,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A reading for people: the host, its containers by what they use, and the processes that use most. */
 final class SnapshotText {
     private static final int ID_DIGITS = 12;
-    private static final PlainText TEXT = new PlainText(true);
 
+    private final PlainText text;
     private final DateTimeFormatter time;
     private final int maxProcesses;
 
-    SnapshotText(ZoneId zone, int maxProcesses) {
+    SnapshotText(PlainText text, ZoneId zone, int maxProcesses) {
+        this.text = text;
         this.time =
                 DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(zone);
         this.maxProcesses = maxProcesses;
@@ -72,7 +77,7 @@ final class SnapshotText {
                         Units.bytes(memory.used())));
     }
 
-    private static void containers(List<String> lines, SnapshotReading reading) {
+    private void containers(List<String> lines, SnapshotReading reading) {
         if (reading.containers().isEmpty()) {
             return;
         }
@@ -92,15 +97,27 @@ final class SnapshotText {
                 new Column("MEMORY", true),
                 new Column("SHARE", true),
                 new Column("", false)));
+        boolean all = reading.processesOfUnknownGroup() == 0;
         containers.stream()
-                .map(container -> new Row(container, reading.usage().container(container.id())))
+                .map(container -> row(reading, container, all))
                 .sorted(Comparator.comparingDouble(Row::share).reversed())
                 .forEach(row -> row.addTo(table));
         lines.addAll(table.lines(false));
     }
 
-    /** @param usage empty where Docker did not tell the container's process, by which it is measured */
-    private record Row(Container container, Optional<ContainerUsage> usage) {
+    private Row row(SnapshotReading reading, Container container, boolean all) {
+        String words = Stream.concat(
+                        SnapshotReading.state(container).stream(), reading.unknownReason(container).stream())
+                .collect(Collectors.joining(": "));
+        return new Row(text, container, reading.usage(container), reading.least(container, all), words);
+    }
+
+    /**
+     * @param usage empty where Docker did not tell the container's process, by which it is measured
+     * @param words what there is to know of it
+     */
+    private record Row(
+            PlainText text, Container container, Optional<ContainerUsage> usage, Set<Figure> least, String words) {
         OptionalDouble cpuShare() {
             return usage.map(ContainerUsage::cpuShare).orElse(OptionalDouble.empty());
         }
@@ -119,18 +136,24 @@ final class SnapshotText {
             boolean known = cpuShare().isPresent() && memoryShare().isPresent();
             table.add(
                     Style.PLAIN,
-                    container.name(),
+                    text.printable(container.name()),
                     container.shortId(),
-                    labels.getOrDefault(Labels.WORKLOAD, labels.getOrDefault(Labels.OWNER, "-")),
+                    text.printable(labels.getOrDefault(Labels.WORKLOAD, labels.getOrDefault(Labels.OWNER, "-"))),
                     container.pid().isPresent()
                             ? Integer.toString(container.pid().getAsInt())
                             : Units.UNKNOWN,
-                    Units.cores(usage.map(ContainerUsage::cpuCores).orElse(OptionalDouble.empty())),
-                    Units.bytes(usage.map(ContainerUsage::memoryBytes).orElse(OptionalLong.empty())),
-                    known ? Units.percent(share()) : Units.UNKNOWN,
-                    usage.isEmpty()
-                            ? SnapshotReading.UNTOLD
-                            : usage.flatMap(ContainerUsage::unknownReason).orElse(""));
+                    figure(
+                            Figure.CPU,
+                            Units.cores(usage.map(ContainerUsage::cpuCores).orElse(OptionalDouble.empty()))),
+                    figure(
+                            Figure.MEMORY,
+                            Units.bytes(usage.map(ContainerUsage::memoryBytes).orElse(OptionalLong.empty()))),
+                    figure(Figure.SHARE, known ? Units.percent(share()) : Units.UNKNOWN),
+                    text.printable(words));
+        }
+
+        private String figure(Figure which, String value) {
+            return text.least(value, least.contains(which));
         }
     }
 
@@ -151,7 +174,8 @@ final class SnapshotText {
                 new Column("CONTAINER", false),
                 new Column("NAME", false)));
         processes.stream()
-                .sorted(Comparator.comparingDouble((ProcessSample p) -> cores.getOrDefault(p.pid(), 0.0))
+                // Below a process that uses nothing: of this one nothing is known.
+                .sorted(Comparator.comparingDouble((ProcessSample p) -> cores.getOrDefault(p.pid(), -1.0))
                         .thenComparingLong(ProcessSample::residentBytes)
                         .reversed())
                 .limit(maxProcesses)
@@ -162,8 +186,12 @@ final class SnapshotText {
                         String.valueOf(p.state()),
                         Units.cores(rate(cores.get(p.pid()))),
                         Units.bytes(known(p.residentBytes())),
-                        p.containerId().map(id -> id.substring(0, ID_DIGITS)).orElse("-"),
-                        TEXT.printable(p.name())));
+                        p.cgroup().isEmpty()
+                                ? Units.UNKNOWN
+                                : p.containerId()
+                                        .map(id -> id.substring(0, ID_DIGITS))
+                                        .orElse("-"),
+                        p.name().isEmpty() ? Units.UNKNOWN : text.printable(p.name())));
         lines.addAll(table.lines(false));
     }
 

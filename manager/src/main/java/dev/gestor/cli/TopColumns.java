@@ -2,6 +2,7 @@
 package dev.gestor.cli;
 
 import dev.gestor.cli.CycleMarks.Mark;
+import dev.gestor.cli.SnapshotReading.Figure;
 import dev.gestor.cli.TopRow.Kind;
 import java.util.EnumSet;
 import java.util.Set;
@@ -91,20 +92,32 @@ final class TopColumns {
             case NAME ->
                 process
                         ? "  " + " ".repeat(Math.max(0, pidWidth - row.id().length())) + row.id() + " " + row.name()
-                        : marker(line) + row.name();
+                        : name(line);
             case ID -> process ? "" : row.id();
             case KIND -> row.about();
             case PROCESSES ->
-                row.processes().isPresent() ? Integer.toString(row.processes().getAsInt()) : Units.UNKNOWN;
-            case CORES -> Units.cores(row.cores());
-            case MEMORY -> Units.bytes(row.memory());
-            case SHARE -> row.kind() == Kind.CONTAINER ? Units.percent(row.share()) : "";
+                figure(
+                        row,
+                        Figure.PROCESSES,
+                        row.processes().isPresent()
+                                ? Integer.toString(row.processes().getAsInt())
+                                : Units.UNKNOWN);
+            case CORES -> figure(row, Figure.CPU, Units.cores(row.cores()));
+            case MEMORY -> figure(row, Figure.MEMORY, Units.bytes(row.memory()));
+            case SHARE -> row.kind() == Kind.CONTAINER ? figure(row, Figure.SHARE, Units.percent(row.share())) : "";
             case DECISION -> row.mark().map(Mark::words).orElse("");
         };
     }
 
-    private static String marker(TopLine line) {
-        return line.open() ? "- " : "+ ";
+    private String figure(TopRow row, Figure which, String value) {
+        return text.least(value, row.least().contains(which));
+    }
+
+    /** What does not just run says so, however long its name is. */
+    private String name(TopLine line) {
+        String marker = line.open() ? "- " : "+ ";
+        String state = line.row().state().map(words -> " (" + words + ")").orElse("");
+        return marker + text.ends(line.row().name(), Math.max(0, nameWidth - marker.length() - state.length())) + state;
     }
 
     private String line(Function<Column, String> cells) {

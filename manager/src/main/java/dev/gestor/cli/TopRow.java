@@ -2,10 +2,12 @@
 package dev.gestor.cli;
 
 import dev.gestor.cli.CycleMarks.Mark;
+import dev.gestor.cli.SnapshotReading.Figure;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +19,8 @@ import java.util.function.Supplier;
  * @param about a container's kind; a process's state and user
  * @param processes of a container; threads of a process
  * @param share of the host, the larger of CPU's and memory's; of containers alone
+ * @param least those of the figures that may be greater, since not all that belongs to them is known
+ * @param state what Docker says of a container that does not just run: paused or restarting
  * @param mark what the last cycle decided about it
  * @param more what is told of it when it is selected; there may be thousands that are not
  */
@@ -30,6 +34,8 @@ record TopRow(
         OptionalDouble cores,
         OptionalLong memory,
         OptionalDouble share,
+        Set<Figure> least,
+        Optional<String> state,
         Optional<Mark> mark,
         Supplier<String> more) {
 

@@ -121,10 +121,10 @@ final class TopScreen {
 
     private List<String> help(TopReading reading, TerminalSize size) {
         List<String> help = new ArrayList<>(TopKeys.HELP);
-        help.add("");
         help.add("CORES: 1.000 is one core. SHARE: of the host, the larger of CPU's and memory's.");
         help.add("Of a process, PROCS are its threads, and KIND its state and its user's number.");
         help.add("DECISION: of the last cycle, and the rank; gestor explain tells the reasons.");
+        help.add(text.least("", true) + " before a figure: more may belong to it than is known.");
         reading.notices().forEach(notice -> help.addAll(text.wrap(notice, size.columns(), 3)));
         return help.stream().map(line -> fit(line, size)).toList();
     }

@@ -58,10 +58,11 @@ class SnapshotCommandTest {
                                         + "'load':[0.12,0.3,0.25],"
                                         + "'memory':{'total':4096,'free':1024,'available':null,'used':3072},"
                                         + "'containers':[{'id':'" + container.id()
-                                        + "','name':'web','image':'image','owner':'user','workload':null,'pid':" + pid
+                                        + "','name':'web','image':'image','state':'running','owner':'user','workload':null,'pid':"
+                                        + pid
                                         + ",'processes':1,'cpuCores':0.25,'cpuShare':0.125,'intervalNanos':1000000000,'memory':1024,'memoryShare':0.25,"
                                         + "'resident':1024,'charged':null,'cgroupCpuNanos':null,'processCpuNanos':5,'unknownReason':'no charge'}],"
-                                        + "'processes':[{'pid':7,'parentPid':null,'userId':0,'state':'S','threads':1,'startNanos':5,'cpuNanos':1500000000,"
+                                        + "'processesOfUnknownGroup':1,'processes':[{'pid':7,'parentPid':null,'userId':0,'state':'S','threads':1,'startNanos':5,'cpuNanos':1500000000,"
                                         + "'cpuCores':0.5,'virtual':null,'resident':512,'cgroup':null,'container':null,'name':'a\\u001B[31m\\\"b'}]}\n")
                                 .replace('\'', '"'));
         assertThat(err.toString()).isEmpty();
@@ -79,8 +80,8 @@ class SnapshotCommandTest {
                 .contains("CPU     0.500 of 2 cores  load 0.12 0.30 0.25")
                 .contains("memory  4.0 KiB total  1.0 KiB free  ? available  3.0 KiB used")
                 .contains("1 running container of this instance")
-                .containsPattern("web +[0-9a-f]{12} +user +[0-9]+ +0.250 +1.0 KiB +25.00 % +no charge")
-                .containsPattern("7 +0 +S +0.500 +512 B +- +a\\?\\[31m\"b")
+                .containsPattern("web +[0-9a-f]{12} +user +[0-9]+ +>=0.250 +>=1.0 KiB +>=25.00 % +no charge")
+                .containsPattern("7 +0 +S +0.500 +512 B +\\? +a\\?\\[31m\"b")
                 .doesNotContain("\u001b");
     }
 
@@ -94,6 +95,21 @@ class SnapshotCommandTest {
         assertThat(err.toString())
                 .startsWith("gestor: containers are not shown: ")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void aPausedContainerIsShownAsPaused() {
+        host.addImage("image", Map.of());
+        host.pause(host.start("web", "image", OURS).id());
+        host.exit(host.start("ended", "image", OURS).id());
+
+        assertThat(execute("snapshot", "--interval", "100ms")).isZero();
+        assertThat(out.toString())
+                .contains("1 running container of this instance")
+                .containsPattern("web .* paused: no charge\n");
+
+        assertThat(execute("snapshot", "--json", "--interval", "100ms")).isZero();
+        assertThat(out.toString()).contains("\"name\":\"web\",\"image\":\"image\",\"state\":\"paused\"");
     }
 
     @Test
@@ -113,7 +129,7 @@ class SnapshotCommandTest {
 
     private int execute(String... arguments) {
         Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false, false);
-        return new CommandTree(terminal, Map.of(), true, List.of(new SnapshotCommand(new Fakes(), terminal)))
+        return new CommandTree(terminal, Map.of(), true, List.of(new SnapshotCommand(new Fakes(), terminal, Map.of())))
                 .execute(arguments);
     }
 

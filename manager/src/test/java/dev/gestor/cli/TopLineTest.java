@@ -4,6 +4,8 @@ package dev.gestor.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gestor.batch.DecisionRecord.Outcome;
+import dev.gestor.cli.SnapshotReading.Figure;
+import dev.gestor.engine.ContainerState;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -23,7 +25,7 @@ class TopLineTest {
             .process(103, "young", 1, -1)
             .process(201, "redis", 2, 0.1)
             .process(900, "sshd", "/system.slice/ssh.service", 0.25)
-            .process(901, "kworker", "", 0.5)
+            .process(901, "kworker", "/", 0.5)
             .process(950, "other", "/docker/" + "cd".repeat(32), 1.5)
             .decided(4, "batch", "keep-high", Outcome.NONE, 1);
 
@@ -89,9 +91,10 @@ class TopLineTest {
         assertThat(host.memory()).hasValue((900L + 901) << 20);
         assertThat(host.processes()).isEqualTo(OptionalInt.of(2));
 
-        scene.process(902, "young", "", -1);
+        scene.process(902, "young", "/", -1);
         assertThat(row("(host)").cores()).isEqualTo(OptionalDouble.of(0.75));
         assertThat(row("(host)").more().get()).endsWith("CPU without 1 that began meanwhile");
+        assertThat(row("(host)").least()).containsExactly(Figure.CPU);
         assertThat(new TopScene()
                         .process(1, "init", "", -1)
                         .groups()
@@ -99,6 +102,36 @@ class TopLineTest {
                         .head()
                         .cores())
                 .isEmpty();
+    }
+
+    @Test
+    void processesOfUnknownGroupAreNobodysAndWhatTheyMayBelongToIsMarked() {
+        assertThat(row("web").least()).isEmpty();
+        assertThat(row("(host)").least()).isEmpty();
+
+        scene.process(990, "", "", -1);
+
+        assertThat(scene.names(BY_CPU))
+                .containsExactly("batch", "web", "Cache", "newborn", "(others)", "(unknown)", "(host)");
+        assertThat(scene.names(BY_CPU.open("unknown", true))).contains("  ?");
+        assertThat(row("(unknown)").least()).containsExactly(Figure.CPU);
+        assertThat(row("(host)").least()).contains(Figure.PROCESSES, Figure.CPU, Figure.MEMORY);
+        // The scene's containers have no counters of their own.
+        assertThat(row("web").least()).containsExactly(Figure.PROCESSES, Figure.CPU, Figure.MEMORY, Figure.SHARE);
+    }
+
+    @Test
+    void whatDoesNotJustRunIsAContainerOfItsOwn() {
+        scene.container(5, "frozen", ContainerState.PAUSED)
+                .process(501, "sleeper", 5, 0)
+                .container(6, "looping", ContainerState.RESTARTING);
+
+        assertThat(row("frozen").state()).contains("paused");
+        assertThat(scene.names(BY_CPU.open(TopScene.id(5), true))).contains("  sleeper");
+        assertThat(row("looping").state()).contains("restarting");
+        assertThat(row("looping").more().get())
+                .startsWith("restarting  not measured: it has ended, and Docker will start it again  ");
+        assertThat(row("web").state()).isEmpty();
     }
 
     @Test

@@ -4,7 +4,9 @@ package dev.gestor.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gestor.batch.DecisionRecord.Outcome;
+import dev.gestor.engine.ContainerState;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,45 @@ class TopScreenTest {
         quiet.decidedNothing("1 containers are measured");
         assertThat(plain(quiet, BY_CPU, USUAL).get(3)).startsWith("cycle 12, 4 s ago ");
         assertThat(plain(quiet, BY_CPU, USUAL).get(4)).startsWith("evicted none: 1 containers are measured");
+    }
+
+    @Test
+    void aCycleIsStaleWhenSeveralShouldHaveComeSince() {
+        Instant late = TopScene.NOW.plusSeconds(60);
+        scene.cyclesEvery(Duration.ofSeconds(10));
+        assertThat(header(scene, TopScene.NOW)).contains("\ncycle 12, 4 s ago: ");
+        // Three cycles, and what a busy machine delays one.
+        assertThat(header(scene, TopScene.NOW.plusSeconds(31))).contains("\ncycle 12, 35 s ago: ");
+        assertThat(header(scene, TopScene.NOW.plusSeconds(32))).contains("\ncycle 12, STALE, 36 s ago: ");
+
+        scene.cyclesEvery(Duration.ofMinutes(1));
+        assertThat(header(scene, late)).contains("\ncycle 12, 64 s ago: ");
+        var seldom = new TopScene().container(1, "web", 0.25, 64).decidedNothing("1 containers are measured");
+        assertThat(header(seldom, late)).contains("\ncycle 12, 64 s ago ");
+        assertThat(header(seldom, TopScene.NOW.plusSeconds(7200))).contains("\ncycle 12, STALE, 2 h ago ");
+    }
+
+    @Test
+    void whatDoesNotJustRunSaysSoHoweverLongItsName() {
+        scene.container(5, "a-name-that-is-longer-than-its-column-3", ContainerState.PAUSED);
+
+        assertThat(plain(BY_CPU, USUAL)).anyMatch(line -> line.matches("\\+ a-n.*~.*3 \\(paused\\) +high-cpu .*"));
+        assertThat(plain(BY_CPU, new TerminalSize(24, 40))).anyMatch(line -> line.contains("(paused)"));
+    }
+
+    @Test
+    void aFigureThatMayBeGreaterIsMarked() {
+        scene.process(990, "hidden", "", -1);
+
+        assertThat(plain(BY_CPU, USUAL))
+                .anyMatch(line -> line.startsWith("+ web")
+                        && line.contains(" \u22651  \u22650.250  \u226564.0 MiB \u226512.50 %"))
+                .anyMatch(line -> line.startsWith("+ newborn") && line.contains("?") && !line.contains("\u2265?"))
+                .anyMatch(line -> line.startsWith("+ (unknown)"));
+    }
+
+    private static String header(TopScene scene, Instant now) {
+        return String.join("\n", screen(false).lines(scene.reading(), scene.lines(BY_CPU), BY_CPU, USUAL, now));
     }
 
     @Test
