@@ -119,7 +119,7 @@ final class CommandTree {
         line.registerConverter(AuthMode.class, new Choice<>(AuthMode.class));
         line.registerConverter(Shell.class, new Choice<>(Shell.class));
         line.registerConverter(HostOrder.class, new Choice<>(HostOrder.class));
-        line.registerConverter(TopOrder.class, new Choice<>(TopOrder.class));
+        line.registerConverter(TopOrder.class, new Choice<>(TopOrder.class, TopOrder.OTHER_NAMES));
         line.registerConverter(Language.class, new Choice<>(Language.class));
         line.setOut(terminal.out());
         line.setErr(terminal.err());

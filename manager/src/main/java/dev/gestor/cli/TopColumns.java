@@ -75,6 +75,7 @@ final class TopColumns {
         Column by = switch (order) {
             case CPU -> Column.CORES;
             case MEM -> Column.MEMORY;
+            case SHARE -> Column.SHARE;
             case NAME -> Column.NAME;
         };
         boolean falls = (order == TopOrder.NAME) == reversed;

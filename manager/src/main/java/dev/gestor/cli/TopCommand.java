@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         footer = {
             "",
-            "Keys: c m n sort by CPU, memory, name; / filters; Enter shows a container's processes; h all keys; q ends.",
+            "Keys: c m s n sort by CPU, memory, share, name; / filters; Enter shows a container's processes; h all keys; q ends.",
             "",
             "Examples:",
             "  gestor top --sort mem",
@@ -64,7 +64,7 @@ final class TopCommand implements Callable<Integer> {
 
     @Option(
             names = "--sort",
-            paramLabel = "cpu|mem|name",
+            paramLabel = "cpu|mem|share|name",
             defaultValue = "cpu",
             description = "what comes first to begin with (default: ${DEFAULT-VALUE})")
     private TopOrder order = TopOrder.CPU;

@@ -8,7 +8,7 @@ import java.util.List;
 final class TopKeys {
     /** As they are told to a person. */
     static final List<String> HELP = List.of(
-            "c  m  n        sort by CPU, memory or name (also P M N); r turns it round",
+            "c  m  s  n     sort by CPU, memory, share or name (also P M N); r turns it round",
             "/              filter by name, kind, id, decision or processes; Esc clears it",
             "up down  j k   select a row (also PgUp PgDn Home End g G); Esc selects none",
             "Enter  Space   show or hide a container's processes; also right and left",
@@ -66,6 +66,7 @@ final class TopKeys {
         return switch (character) {
             case 'c', 'P' -> view.by(TopOrder.CPU);
             case 'm', 'M' -> view.by(TopOrder.MEM);
+            case 's' -> view.by(TopOrder.SHARE);
             case 'n', 'N' -> view.by(TopOrder.NAME);
             case 'r' -> view.reverse();
             case '/' -> view.filtered(view.filter(), true);

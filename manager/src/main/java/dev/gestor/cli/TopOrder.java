@@ -3,13 +3,18 @@ package dev.gestor.cli;
 
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** What the rows of {@code top} are sorted by; unknown figures come last in either direction, equal ones by name. */
 enum TopOrder {
     CPU,
     MEM,
+    SHARE,
     NAME;
+
+    /** What {@code snapshot} and the titles call it. */
+    static final Map<String, TopOrder> OTHER_NAMES = Map.of("memory", MEM);
 
     /** @param reversed the smallest first, or the last name */
     Comparator<TopRow> comparator(boolean reversed) {
@@ -19,6 +24,7 @@ enum TopOrder {
         Comparator<TopRow> first = switch (this) {
             case CPU -> figures(reversed);
             case MEM -> figures(reversed);
+            case SHARE -> figures(reversed);
             case NAME -> reversed ? names.reversed() : names;
         };
         return first.thenComparing(names).thenComparing(TopRow::key);
@@ -40,6 +46,7 @@ enum TopOrder {
         return switch (this) {
             case CPU -> row.cores();
             case MEM -> row.memory().stream().asDoubleStream().findFirst();
+            case SHARE -> row.share();
             case NAME -> OptionalDouble.empty();
         };
     }

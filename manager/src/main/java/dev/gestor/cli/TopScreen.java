@@ -26,7 +26,7 @@ final class TopScreen {
 
     private static final int ROWS_FOR_TITLES = 4;
     private static final int ROWS_FOR_KEYS = 3;
-    private static final String KEYS = "q quit  h keys  c m n sort  / filter  Enter processes  e all  p pause";
+    private static final String KEYS = "q quit  h keys  c m s n sort  / filter  Enter processes  e all  p pause";
 
     private final TopHeader header;
     private final PlainText text;

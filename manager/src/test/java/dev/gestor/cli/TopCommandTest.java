@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TopCommandTest {
     private final StringWriter out = new StringWriter();
@@ -28,9 +30,18 @@ class TopCommandTest {
 
     @Test
     void aWrongOrderIsNamedWithTheRightOnes() {
-        assertThat(execute("top", "--sort", "memory")).isEqualTo(2);
+        assertThat(execute("top", "--sort", "disk")).isEqualTo(2);
 
-        assertThat(err.toString()).contains("'memory' is none of cpu, mem, name");
+        assertThat(err.toString()).contains("'disk' is none of cpu, mem, share, name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mem", "memory", "Memory", "share"})
+    void anOrderIsTakenByAllItsNames(String name) {
+        // Refused later, since a test has no terminal.
+        assertThat(execute("top", "--sort", name)).isEqualTo(2);
+
+        assertThat(err.toString()).startsWith("gestor: top needs a terminal");
     }
 
     private int execute(String... arguments) {

@@ -27,7 +27,7 @@ class TopKeysTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"c, CPU", "P, CPU", "m, MEM", "M, MEM", "n, NAME", "N, NAME"})
+    @CsvSource({"c, CPU", "P, CPU", "m, MEM", "M, MEM", "s, SHARE", "n, NAME", "N, NAME"})
     void lettersChooseTheOrder(char letter, TopOrder order) {
         view = TopView.begin(order == TopOrder.CPU ? TopOrder.NAME : TopOrder.CPU, "");
 
@@ -228,7 +228,8 @@ class TopKeysTest {
     void theHelpNamesEveryLetter() {
         String help = String.join("\n", TopKeys.HELP);
         for (String key : List.of(
-                "c ", " m ", " n ", "r ", "/ ", " j ", " k", "Enter", "Space", "e ", "p ", "h ", "?", "q ", "Esc")) {
+                "c ", " m ", " s ", " n ", "r ", "/ ", " j ", " k", "Enter", "Space", "e ", "p ", "h ", "?", "q ",
+                "Esc")) {
             assertThat(help).contains(key);
         }
     }

@@ -135,6 +135,13 @@ class TopLineTest {
     }
 
     @Test
+    void bySharesTheLargestComeFirst() {
+        assertThat(scene.names(BY_CPU.by(TopOrder.SHARE)))
+                .containsExactly("batch", "web", "Cache", "newborn", "(others)", "(host)");
+        assertThat(scene.names(BY_CPU.by(TopOrder.SHARE).reverse())).startsWith("Cache", "web", "batch", "newborn");
+    }
+
+    @Test
     void withoutDockerTheHostIsThereAndContainersAreNotTakenForOthers() {
         assertThat(scene.withoutDocker("Docker does not answer").names(BY_CPU))
                 .containsExactly("(containers)", "(host)");

@@ -47,7 +47,7 @@ class TopScreenTest {
                         "+ newborn           high-cpu      1       ?          ?        ?  spare 5/9",
                         "+ (host)                          1   0.500  900.0 MiB",
                         "")
-                .endsWith("", "q quit  h keys  c m n sort  / filter  Enter processes  e all  p pause");
+                .endsWith("", "q quit  h keys  c m s n sort  / filter  Enter processes  e all  p pause");
     }
 
     @Test
