@@ -9,6 +9,7 @@ import dev.gestor.telemetry.TelemetryException;
 import dev.gestor.telemetry.Usage;
 import dev.gestor.telemetry.UsageSource;
 import dev.gestor.telemetry.UsageSource.ContainerProcess;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -73,7 +74,7 @@ final class SnapshotCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws EngineException, TelemetryException, InterruptedException {
+    public Integer call() throws EngineException, TelemetryException, InterruptedException, IOException {
         CountDownLatch stopped = new CountDownLatch(1);
         if (watch) {
             new Signals(stopped::countDown, Runtime.getRuntime()::halt, System::nanoTime).install();
@@ -94,6 +95,7 @@ final class SnapshotCommand implements Callable<Integer> {
                 before = usage;
                 // Whoever reads may be gone, as head is after its first lines.
             } while (watch && !terminal.out().checkError());
+            terminal.requireArrival();
             return dockerAnswers ? ExitCode.DONE : ExitCode.ENGINE_UNREACHABLE;
         }
     }

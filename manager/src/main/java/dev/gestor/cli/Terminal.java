@@ -18,6 +18,10 @@ import java.util.Map;
  * @param program what messages begin with
  */
 record Terminal(PrintWriter out, PrintWriter err, boolean colour, boolean progress, String program) {
+    private static final int FILE_KIND = 0170000;
+    private static final int PIPE = 0010000;
+    private static final int SOCKET = 0140000;
+
     Terminal(PrintWriter out, PrintWriter err, boolean colour, boolean progress) {
         this(out, err, colour, progress, Invocation.GESTOR);
     }
@@ -28,9 +32,24 @@ record Terminal(PrintWriter out, PrintWriter err, boolean colour, boolean progre
         err.flush();
     }
 
+    /**
+     * Fails where what was written to stdout did not arrive, a disk that is full for one. A reader that went away, as {@code head} does
+     * after its first lines, is no failure: it has what it wanted.
+     */
+    void requireArrival() throws IOException {
+        if (out.checkError() && out instanceof StandardOutput output && !readerMayLeave()) {
+            throw new IOException("what was written to stdout did not arrive: " + output.failure());
+        }
+    }
+
     static Terminal ofProcess(Map<String, String> environment, String program) {
         boolean colour = environment.getOrDefault("NO_COLOR", "").isEmpty() && redraws(environment);
-        return new Terminal(writer(FileDescriptor.out), writer(FileDescriptor.err), colour, isTerminal(2), program);
+        return new Terminal(
+                new StandardOutput(new FileOutputStream(FileDescriptor.out)),
+                writer(FileDescriptor.err),
+                colour,
+                isTerminal(2),
+                program);
     }
 
     /** Whether what was written to stdout can be written over. */
@@ -46,6 +65,16 @@ record Terminal(PrintWriter out, PrintWriter err, boolean colour, boolean progre
     // UTF-8 also where the locale says nothing: cron and containers run with the C locale.
     private static PrintWriter writer(FileDescriptor descriptor) {
         return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    /** Whether a pipe or a socket is behind stdout: who reads it may have gone, which is all that a write to it can fail by. */
+    private static boolean readerMayLeave() {
+        try {
+            int kind = (Integer) Files.getAttribute(Path.of("/proc/self/fd/1"), "unix:mode") & FILE_KIND;
+            return kind == PIPE || kind == SOCKET;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     // Java tells whether stdin and stdout both are terminals, not which one.

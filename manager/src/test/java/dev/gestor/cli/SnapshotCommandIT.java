@@ -21,6 +21,8 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jar as a user starts it, against real Docker. */
 class SnapshotCommandIT {
@@ -79,6 +81,45 @@ class SnapshotCommandIT {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .contains("source procfs");
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroy);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--watch", "--json"})
+    void whatTheDiskDoesNotTakeIsAFailure(String option) throws Exception {
+        Path err = folder.resolve("err");
+
+        assertThat(shell("$JAVA -jar target/manager.jar snapshot %s --interval=100ms --instance=snapshot-it >/dev/full"
+                        .formatted(option)))
+                .isEqualTo(1);
+
+        assertThat(err).content(StandardCharsets.UTF_8).contains("gestor: what was written to stdout did not arrive: ");
+    }
+
+    @Test
+    void aReaderThatHasWhatItWantedIsNone() throws Exception {
+        assertThat(shell("""
+                        $JAVA -jar target/manager.jar snapshot --watch --interval=100ms --instance=snapshot-it | head -n 1
+                        exit ${PIPESTATUS[0]}
+                        """)).isZero();
+
+        assertThat(folder.resolve("err")).content(StandardCharsets.UTF_8).doesNotContain("gestor: what was written");
+    }
+
+    private int shell(String script) throws Exception {
+        var builder = new ProcessBuilder("bash", "-c", script)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(folder.resolve("err").toFile());
+        builder.environment()
+                .put(
+                        "JAVA",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            return process.exitValue();
         } finally {
             process.descendants().forEach(ProcessHandle::destroy);
         }
