@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gestor.engine.testing.DockerCommand;
 import dev.gestor.telemetry.testing.InstrumentImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The jar in a real terminal: tmux is the person's, and tells what is on the screen. */
 class TopCommandIT {
@@ -136,14 +139,105 @@ class TopCommandIT {
         assertThat(settings()).isEqualTo(before);
     }
 
+    /** Of a terminal with nobody behind it who would tell the stopped process to go on. */
     @Test
-    void aFailureLeavesTheTerminalToo() throws Exception {
+    void whereNoShellControlsJobsCtrlZDoesNotStopIt() throws Exception {
+        Path script = script(jar(), "");
+        tmux("new-window", "TERM=screen LANG=C.UTF-8 bash " + script + "; echo code $? >" + folder.resolve("code"));
+        await().atMost(PATIENCE).until(() -> screen().contains("(host)"));
+
+        press("C-z");
+        press("h");
+        await().atMost(PATIENCE).until(() -> screen().contains("any key leaves this"));
+        // Once more: the key is still heeded.
+        press("C-z");
+        press("h");
+        await().atMost(PATIENCE).until(() -> screen().contains("q quit"));
+        press("q");
+        assertThat(ended()).isEqualTo("code 0");
+    }
+
+    @Test
+    void aFailureBeforeTheFirstPictureIsTold() throws Exception {
         String before = settings();
         begin("--sysinfo=kernel");
 
         assertThat(ended()).isEqualTo("code 1");
         assertThat(screen()).contains("gestor: ").contains("/proc/sysinfo");
         assertThat(settings()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "exception, gestor: /proc/stat is not there any more",
+        "error, gestor: the live view ended unexpectedly: java.lang.OutOfMemoryError: none is left"
+    })
+    void aFailureUnderThePictureLeavesTheTerminalToo(String kind, String message) throws Exception {
+        String before = settings();
+        Path pictures = folder.resolve("pictures");
+        tmux("pipe-pane", "cat >" + pictures);
+        begin("-cp '%s' %s %s".formatted(System.getProperty("java.class.path"), FailingTop.class.getName(), kind), "");
+
+        assertThat(ended()).isEqualTo("code 1");
+        tmux("pipe-pane");
+        // The picture was there, and is gone; the message stands on the shell's screen.
+        assertThat(Files.readString(pictures, StandardCharsets.ISO_8859_1)).contains("\u001b[?1049h", "(host)");
+        assertThat(screen().replace("\n", "")).contains(message);
+        assertThat(screen()).doesNotContain("(host)");
+        assertThat(settings()).isEqualTo(before);
+        assertThat(tmux("display-message", "-p", "#{alternate_on} #{cursor_flag}")
+                        .strip())
+                .isEqualTo("0 1");
+    }
+
+    /** A connection that stalls, say: nothing that is written is taken. */
+    @Test
+    void aTerminalThatTakesNothingGetsItsSettingsBackAtTheSecondSignal() throws Exception {
+        try (var stalled = new PseudoTerminal()) {
+            var filling = new Thread(() -> stalled.terminal().out().println("x".repeat(1 << 20)), "filling");
+            filling.start();
+            await().until(() -> List.of(filling.getStackTrace()).toString().contains("FileOutputStream.writeBytes"));
+            String before = stalled.settings();
+            Process top = new ProcessBuilder("bash", script(jar(), "").toString())
+                    .redirectInput(stalled.file())
+                    .redirectOutput(stalled.file())
+                    .redirectError(folder.resolve("err").toFile())
+                    .start();
+            try {
+                await().atMost(PATIENCE)
+                        .until(() -> !top.isAlive() || !stalled.settings().equals(before));
+
+                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
+                    top.destroy();
+                    return !top.isAlive();
+                });
+
+                assertThat(top.exitValue()).isEqualTo(128 + 15);
+                assertThat(stalled.settings()).isEqualTo(before);
+            } finally {
+                top.destroyForcibly();
+                stalled.look();
+                filling.join();
+            }
+        }
+    }
+
+    @Test
+    void aPausedContainerIsShownAsPaused() throws Exception {
+        String image = InstrumentImage.build(docker, "burner", folder).tag();
+        start("top-it-frozen", image, INSTANCE);
+        begin("");
+        await().atMost(PATIENCE).until(() -> screen().contains("+ top-it-frozen "));
+
+        // The kernel may refuse to freeze one that has just forked.
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> !docker.run("pause", "top-it-frozen").isEmpty());
+        await().atMost(PATIENCE).until(() -> screen().contains("en (paused)"));
+        docker.run("unpause", "top-it-frozen");
+        await().atMost(PATIENCE).until(() -> !screen().contains("(paused)"));
+        press("q");
+        assertThat(ended()).isEqualTo("code 0");
     }
 
     @Test
@@ -167,18 +261,26 @@ class TopCommandIT {
 
     /** Starts it in the terminal's shell, whose process it becomes the child of. */
     private void begin(String options) throws Exception {
+        begin(jar(), options);
+    }
+
+    private void begin(String program, String options) throws Exception {
         Files.deleteIfExists(folder.resolve("code"));
-        Path script = Files.writeString(folder.resolve("begin"), """
+        type("clear; bash " + script(program, options) + "; echo code $? >" + folder.resolve("code"));
+    }
+
+    private static String jar() {
+        return "-jar " + Path.of("target/manager.jar").toAbsolutePath();
+    }
+
+    /** @param program what of Java's is called */
+    private Path script(String program, String options) throws IOException {
+        return Files.writeString(folder.resolve("begin"), """
                 echo $$ >%1$s/pid
-                exec %2$s -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar %3$s \\
+                exec %2$s -XX:+UseSerialGC -XX:TieredStopAtLevel=1 %3$s \\
                     top --instance=%4$s --interval=500ms --state=%1$s/state %5$s
                 """.formatted(
-                        folder,
-                        Path.of(System.getProperty("java.home"), "bin", "java"),
-                        Path.of("target/manager.jar").toAbsolutePath(),
-                        INSTANCE,
-                        options));
-        type("clear; bash " + script + "; echo code $? >" + folder.resolve("code"));
+                        folder, Path.of(System.getProperty("java.home"), "bin", "java"), program, INSTANCE, options));
     }
 
     private String ended() throws Exception {
