@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Processes to be counted: each with a name, memory and CPU time of its own, that then only sleep. All alike would be
+ * Processes to be counted: each with a name of its own, of unlike memory and CPU time, that then only sleep. All alike would be
  * written and parsed faster than what real machines run.
  *
  *	crowd steps COUNT...		as the program of a container: this process and COUNT - 1 children; each SIGUSR1 makes
@@ -47,8 +47,8 @@ static void use_cpu(int number)
 	}
 }
 
-/* The one with this number among those of its container, or cgroup, which has this name. */
-static void rest(const char *group, int number)
+/* Of the one with this number among those of its container, or cgroup, which has this name. */
+static void dress(const char *group, int number)
 {
 	enum { PAGE = 4096, PAGES = 16 };
 	static char memory[PAGE * PAGES];
@@ -58,6 +58,11 @@ static void rest(const char *group, int number)
 	prctl(PR_SET_NAME, name);
 	memset(memory, 1, (size_t)PAGE * (1 + number % PAGES));
 	use_cpu(number);
+}
+
+static void rest(const char *group, int number)
+{
+	dress(group, number);
 	for (;;)
 		pause();
 }
@@ -95,6 +100,7 @@ static void grow(int steps, char **counts)
 
 	/* A container's id begins so. */
 	gethostname(host, sizeof(host) - 1);
+	dress(host, 0);
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGUSR1);
 	sigaddset(&signals, SIGTERM);

@@ -5,7 +5,8 @@
  *	module	the kernel module alone: one read of /proc/sysinfo
  *	parse	that, parsed by libsysinfo
  *	walk	/proc/PID/stat, statm and cgroup of each process, of which it keeps what gestor's Java objects have: all but
- *		the user's id, which these files do not tell
+ *		the user's id, which these files do not tell. (stat has the resident pages too, but not what of them is shared, for
+ *		which monitors read statm.)
  *
  * Prints a line WAY NS... with the ns of each, and a line WAY-found PROCESSES IN-CONTAINERS with what the last one read. Under QEMU's
  * -icount shift=0, where an instruction takes a nanosecond, these are instructions.

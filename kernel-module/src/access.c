@@ -18,8 +18,8 @@
 static bool in_initial_namespaces(void)
 {
 	/*
-	 * Up to 5.11 io_uring opens files from its kernel threads, which are in no container: for
-	 * whoever asked. Nobody else's kernel thread reads this.
+	 * Up to 5.11, but for later releases of 5.10, io_uring opens files from its kernel threads,
+	 * which are in no container: for whoever asked. Nobody else's kernel thread reads this.
 	 */
 	if (current->flags & PF_KTHREAD)
 		return false;

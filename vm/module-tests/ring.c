@@ -18,6 +18,16 @@ bool ring_is_there(void)
 	return syscall(SYS_io_uring_setup, 0, NULL) < 0 && errno != ENOSYS;
 }
 
+bool ring_works_in_threads(void)
+{
+	struct io_uring_params params = {0};
+	int ring = (int)syscall(SYS_io_uring_setup, 1, &params);
+
+	REQUIRE(ring >= 0, "io_uring_setup: %s", strerror(errno));
+	close(ring);
+	return params.features & IORING_FEAT_NATIVE_WORKERS;
+}
+
 static void *map(int ring, size_t size, off_t offset)
 {
 	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, ring, offset);

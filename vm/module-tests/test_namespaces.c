@@ -10,7 +10,6 @@
 
 #include "check.h"
 #include "child.h"
-#include "procfs.h"
 #include "ring.h"
 #include "sysinfo_file.h"
 #include "tests.h"
@@ -104,8 +103,7 @@ void test_namespaces(void)
 	if (machine.cgroup != NO_CGROUPS)
 		check_open("a cgroup namespace", open_in_cgroup_namespace, EPERM);
 	if (ring_is_there()) {
-		// Before, a kernel thread opens it, and nobody can tell for whom.
-		check_open("io_uring", ring_open, proc_kernel_before(5, 12) ? EPERM : 0);
+		check_open("io_uring", ring_open, ring_works_in_threads() ? 0 : EPERM);
 		check_open("io_uring in a pid namespace", open_by_ring_in_pid_namespace, EPERM);
 		if (machine.cgroup != NO_CGROUPS)
 			check_open("io_uring in a cgroup namespace", open_by_ring_in_cgroup_namespace, EPERM);

@@ -79,10 +79,11 @@ public final class ProcessReading {
 
     private static Way way(String name) throws Exception {
         return switch (name) {
-            case "gestor" -> new ReadByModule();
+            case "gestor", "gestor-again" -> new ReadByModule();
             case "oshi" -> new ReadByOshi();
             case "java-walk" -> new ReadByWalk();
-            default -> throw new IllegalArgumentException("no way '" + name + "': gestor, oshi or java-walk");
+            default ->
+                throw new IllegalArgumentException("no way '" + name + "': gestor, gestor-again, oshi or java-walk");
         };
     }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A walk over {@code /proc} in plain Java: {@code stat}, {@code statm} and {@code cgroup} of each process, for the same record a
- * process as by the module, without its user's id, which would be a fourth file. Nothing is read twice, made into a string that
- * is not kept, or parsed that is not kept; processes of a group share the string of its path.
+ * process as by the module, without its user's id, which would be a fourth file. No number is parsed that is not kept;
+ * processes of a group share the string of its path.
  */
 final class ReadByWalk implements ProcessReading.Way {
     private static final long TICK_NANOS = 10_000_000;

@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 public final class SnapshotBench {
     private static final double NANOS_A_MILLI = 1e6;
     private static final double KILO = 1024;
+    private static final double STEADY = 1.25;
+    private static final int GOALS = 6;
     private static final int MOST = 10_000;
     private static final int FEWER = 1_000;
     private static final String EACH = "instructions a process";
@@ -99,6 +101,12 @@ public final class SnapshotBench {
             System.out.println(Results.table(measurements));
             return 0;
         }
+        List<String> doubts = doubts(measurements);
+        if (!doubts.isEmpty()) {
+            System.out.println(Results.table(measurements));
+            doubts.forEach(doubt -> System.err.println("Not published: " + doubt));
+            return 1;
+        }
         Path chart = root.resolve("bench/results/snapshot.png");
         Files.createDirectories(chart.getParent());
         SnapshotChart.write(chart, series(), new ArrayList<>(times.keySet()));
@@ -108,11 +116,12 @@ public final class SnapshotBench {
     private String how(String machine) {
         return """
                 All processes of a machine with 50 containers, each with the container it belongs to; every one of the %s processes in the containers \
-                has its own name, memory and CPU time. The machine's own (%s) come on top and are read too. In a virtual machine, in one boot: %s. It is \
+                has a name of its own, and their memory and CPU times differ. The machine's own (%s) come on top and are read too. In a virtual machine, in one boot: %s. It is \
                 emulated, so its processors are some ten times slower than those of this machine; what one way takes beside another is what counts. \
                 All but `ps` and `docker stats` are kept on one of the two processors. Each value is the median of its runs, after a warm-up, and each way is checked \
                 to find every process and its container. The walks keep of each process what Gestor's record has, but for the user's id, which is not \
-                in the three files; OSHI makes objects of its own, with more in them and from more files, and its containers are read from `cgroup` beside it. Garbage \
+                in the three files (`stat` has the resident pages too, but not what is shared of them, for which monitors read `statm`); `docker stats` takes \
+                two samples a second apart by itself; OSHI makes objects of its own, with more in them and from more files, and its containers are read from `cgroup` beside it. Garbage \
                 is what the JVM's flight recorder saw. Instructions are counted by the emulator (`-icount shift=0`) on one processor: a \
                 process's share is the difference between %s and %s processes, divided by their difference, and beside it a whole read at %s divided by \
                 its processes.
@@ -132,6 +141,25 @@ public final class SnapshotBench {
 
     private static String counts(Set<Integer> counts) {
         return counts.stream().map(SnapshotBench::thousands).collect(Collectors.joining(", "));
+    }
+
+    private List<String> doubts(List<Measurement> measurements) {
+        List<String> doubts = new ArrayList<>();
+        long goals = measurements.stream().filter(row -> row.goal().isPresent()).count();
+        if (goals != GOALS) {
+            doubts.add("%d of %d rows with a goal were measured".formatted(goals, GOALS));
+        }
+        times.forEach((count, ways) -> {
+            double change = Measurement.median(ways.getOrDefault(Way.OBJECTS.word + "-again", NONE))
+                    / Measurement.median(ways.getOrDefault(Way.OBJECTS.word, NONE));
+            // Also where there is none.
+            if (!(change > 1 / STEADY && change < STEADY)) {
+                doubts.add(
+                        "%s processes: read again after all others it took %.2f times as long; the machine was not steady"
+                                .formatted(thousands(count), change));
+            }
+        });
+        return doubts;
     }
 
     private void timeRows(List<Measurement> rows, int count, Map<String, double[]> ways) {
