@@ -23,7 +23,7 @@ public final class SnapshotBench {
     private static final double NANOS_A_MILLI = 1e6;
     private static final double KILO = 1024;
     private static final double STEADY = 2;
-    private static final int GOALS = 6;
+    private static final int GOALS = 7;
     private static final int MOST = 10_000;
     private static final int FEWER = 1_000;
     private static final String EACH = "instructions a process";
@@ -183,6 +183,7 @@ public final class SnapshotBench {
         ratio(rows, Way.C_WALK, 10);
         growth(rows, Way.MODULE);
         growth(rows, Way.OBJECTS);
+        growth(rows, Way.OBJECTS_AGAIN);
     }
 
     private void ratio(List<Measurement> rows, Way peer, double goal) {
