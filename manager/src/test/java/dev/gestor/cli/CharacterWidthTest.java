@@ -24,6 +24,7 @@ class CharacterWidthTest {
         "\u231a, 2", // watch
         "\u231b, 2", // hourglass
         "\u231c, 1",
+        "\u2630, 2", // trigram, wide since Unicode 16
         "\u23f0, 2", // alarm clock, a range of its own
         "\u23f1, 1", // stopwatch, an emoji without emoji presentation
         "\u2713, 1", // check mark
