@@ -2,7 +2,10 @@
 package dev.gestor.bench;
 
 import dev.gestor.telemetry.ProcessSample;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,34 +50,45 @@ public final class ProcessReading {
     }
 
     /**
-     * Prints a line {@code <way> <ns>...} with each reading, a line {@code <way>-allocated <bytes>} and a line
-     * {@code <way>-garbage <collections> <ns>}, which are a reading's share, and a line {@code <way>-found <processes> <in
-     * containers>} with what the last one found.
+     * Prints a line {@code <way> <ns>...} with each reading, a line {@code <way>-found <processes> <in containers>} with what
+     * the last one found, a line {@code <way>-allocated <bytes>} and a line {@code <way>-garbage <collections> <ns>}, which are
+     * a reading's share. Or, where they are to be taken {@code asked}, the first two for each line of the standard input.
      *
-     * @param arguments way; number of readings; seconds that it is warmed up for at least
+     * @param arguments way; number of readings; seconds that it is warmed up for at least; {@code asked} or nothing
      */
     public static void main(String[] arguments) throws Exception {
         String name = arguments[0];
         int runs = Integer.parseInt(arguments[1]);
         double warmUp = Double.parseDouble(arguments[2]);
         try (Way way = way(name)) {
-            long end = System.nanoTime() + (long) (warmUp * 1e9);
-            for (int i = 0; i < WARM_UP_READS || System.nanoTime() < end; i++) {
-                way.read();
+            if (arguments.length > 3 && arguments[3].equals("asked")) {
+                BufferedReader asked = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+                while (asked.readLine() != null) {
+                    series(name, way, warmUp, runs);
+                }
+                return;
             }
-            StringBuilder line = new StringBuilder(name);
-            Found found = new Found(0, 0);
-            for (int i = 0; i < runs; i++) {
-                long start = System.nanoTime();
-                found = way.read();
-                line.append(' ').append(System.nanoTime() - start);
-            }
-            System.out.println(line);
+            series(name, way, warmUp, runs);
             Garbage garbage = Garbage.of(way, WATCHED_READS);
             System.out.printf(Locale.ROOT, "%s-allocated %.0f%n", name, garbage.bytes());
             System.out.printf(Locale.ROOT, "%s-garbage %.3f %.0f%n", name, garbage.collections(), garbage.pauseNanos());
-            System.out.printf("%s-found %d %d%n", name, found.processes(), found.inContainers());
         }
+    }
+
+    private static void series(String name, Way way, double warmUp, int runs) throws Exception {
+        long end = System.nanoTime() + (long) (warmUp * 1e9);
+        for (int i = 0; i < WARM_UP_READS || System.nanoTime() < end; i++) {
+            way.read();
+        }
+        StringBuilder line = new StringBuilder(name);
+        Found found = new Found(0, 0);
+        for (int i = 0; i < runs; i++) {
+            long start = System.nanoTime();
+            found = way.read();
+            line.append(' ').append(System.nanoTime() - start);
+        }
+        System.out.println(line);
+        System.out.printf("%s-found %d %d%n", name, found.processes(), found.inContainers());
     }
 
     private static Way way(String name) throws Exception {

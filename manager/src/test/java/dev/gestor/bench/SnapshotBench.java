@@ -23,7 +23,7 @@ public final class SnapshotBench {
     private static final double NANOS_A_MILLI = 1e6;
     private static final double KILO = 1024;
     private static final double STEADY = 2;
-    private static final int GOALS = 7;
+    private static final int GOALS = 6;
     private static final int MOST = 10_000;
     private static final int FEWER = 1_000;
     private static final String EACH = "instructions a process";
@@ -58,6 +58,9 @@ public final class SnapshotBench {
     /** By the number of processes that were asked for, then by way; {@code <way>-found} has how many it found. */
     private final Map<Integer, Map<String, double[]>> times = new LinkedHashMap<>();
 
+    /** As {@link #times}, by round: few and many in turn. */
+    private final Map<String, Map<Integer, Map<String, double[]>>> rounds = new LinkedHashMap<>();
+
     /** By kernel, number of processes that were asked for, and way; {@code <way>-found} has how many it found. */
     private final Map<String, Map<Integer, Map<String, double[]>>> instructions = new LinkedHashMap<>();
 
@@ -66,25 +69,35 @@ public final class SnapshotBench {
     }
 
     /**
-     * @param arguments folder of the project; file of lines {@code <processes> <way> <ns>...}; file of lines {@code <kernel>
-     *     <processes> <way> <instructions>...}; sentence on the machine; {@code yes} to publish, else the table is only printed
+     * @param arguments folder of the project; folder with {@code snapshot/raw.txt} of lines {@code <processes> <way> <ns>...},
+     *     {@code growth/raw.txt} of lines {@code <round> <processes> <way> <ns>...} and {@code instructions/raw.txt} of lines
+     *     {@code <kernel> <processes> <way> <instructions>...}; sentence on the machine; {@code yes} to publish, else the table
+     *     is only printed
      */
     public static void main(String[] arguments) throws IOException {
         SnapshotBench bench = new SnapshotBench(Path.of(arguments[0]));
-        for (String line : Files.readAllLines(Path.of(arguments[1]))) {
+        Path measured = Path.of(arguments[1]);
+        for (String line : Files.readAllLines(measured.resolve("snapshot/raw.txt"))) {
             String[] words = BLANKS.split(line.strip());
             bench.times
                     .computeIfAbsent(Integer.valueOf(words[0]), count -> new LinkedHashMap<>())
                     .put(words[1], numbers(words, 2));
         }
-        for (String line : Files.readAllLines(Path.of(arguments[2]))) {
+        for (String line : Files.readAllLines(measured.resolve("growth/raw.txt"))) {
+            String[] words = BLANKS.split(line.strip());
+            bench.rounds
+                    .computeIfAbsent(words[0], round -> new LinkedHashMap<>())
+                    .computeIfAbsent(Integer.valueOf(words[1]), count -> new LinkedHashMap<>())
+                    .put(words[2], numbers(words, 3));
+        }
+        for (String line : Files.readAllLines(measured.resolve("instructions/raw.txt"))) {
             String[] words = BLANKS.split(line.strip());
             bench.instructions
                     .computeIfAbsent(words[0], kernel -> new LinkedHashMap<>())
                     .computeIfAbsent(Integer.valueOf(words[1]), count -> new LinkedHashMap<>())
                     .put(words[2], numbers(words, 3));
         }
-        System.exit(bench.publish(arguments[3], arguments[4].equals("yes")));
+        System.exit(bench.publish(arguments[2], arguments[3].equals("yes")));
     }
 
     private static double[] numbers(String[] words, int from) {
@@ -125,7 +138,9 @@ public final class SnapshotBench {
                 in the three files (`stat` has the resident pages too, but not what is shared of them, for which monitors read `statm`); `docker stats` takes \
                 two samples a second apart by itself; OSHI makes objects of its own, with more in them and from more files, and its containers are read from `cgroup` beside it. Garbage \
                 is what the JVM's flight recorder saw. How fast the machine is changes while this runs: so Gestor's way is measured again after all others, and what is \
-                slower of the two is what the others are held against. Instructions are counted by the emulator (`-icount shift=0`) on one processor: a \
+                slower of the two is what the others are held against. What a process costs among many, of what it costs among few, was measured in a boot of its own: \
+                in each of %d rounds both were there in turn, in cgroups named as containers' are, and read by one Java that lived as long; the rounds differ \
+                by what the machine did (the module alone %s, Java objects %s). Instructions are counted by the emulator (`-icount shift=0`) on one processor: a \
                 process's share is the difference between %s and %s processes, divided by their difference, and beside it a whole read at %s divided by \
                 its processes.
 
@@ -137,6 +152,9 @@ public final class SnapshotBench {
                                 .distinct()
                                 .collect(Collectors.joining(", ")),
                         machine,
+                        rounds.size(),
+                        range(Way.MODULE),
+                        range(Way.OBJECTS),
                         thousands(100),
                         thousands(MOST),
                         thousands(FEWER));
@@ -183,7 +201,6 @@ public final class SnapshotBench {
         ratio(rows, Way.C_WALK, 10);
         growth(rows, Way.MODULE);
         growth(rows, Way.OBJECTS);
-        growth(rows, Way.OBJECTS_AGAIN);
     }
 
     private void ratio(List<Measurement> rows, Way peer, double goal) {
@@ -208,19 +225,32 @@ public final class SnapshotBench {
 
     /** How much more a process costs among many. */
     private void growth(List<Measurement> rows, Way way) {
-        Map<String, double[]> many = times.getOrDefault(MOST, Map.of());
-        Map<String, double[]> few = times.getOrDefault(FEWER, Map.of());
-        if (many.containsKey(way.word) && few.containsKey(way.word)) {
-            rows.add(new Measurement(
+        double[] ratios = growth(way);
+        if (ratios.length > 0) {
+            rows.add(Measurement.of(
                             "%s: time a process at %s, of that at %s"
                                     .formatted(way.what, thousands(MOST), thousands(FEWER)),
                             "gestor",
-                            each(many, way.word) / each(few, way.word),
-                            "x",
-                            many.getOrDefault(way.word, NONE).length,
-                            OptionalDouble.empty())
+                            ratios,
+                            "x")
                     .withGoal(1.15));
         }
+    }
+
+    /** Of each round, in which few and many were read in turn. */
+    private double[] growth(Way way) {
+        return rounds.values().stream()
+                .filter(counts -> counts.containsKey(FEWER) && counts.containsKey(MOST))
+                .mapToDouble(counts -> each(counts.get(MOST), way.word) / each(counts.get(FEWER), way.word))
+                .toArray();
+    }
+
+    private String range(Way way) {
+        double[] ratios = growth(way);
+        return "%s to %s"
+                .formatted(
+                        Measurement.number(Arrays.stream(ratios).min().orElse(Double.NaN)),
+                        Measurement.number(Arrays.stream(ratios).max().orElse(Double.NaN)));
     }
 
     /** The median of a way, a process that it found. */
