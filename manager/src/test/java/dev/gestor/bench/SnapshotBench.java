@@ -139,7 +139,8 @@ public final class SnapshotBench {
                 two samples a second apart by itself; OSHI makes objects of its own, with more in them and from more files, and its containers are read from `cgroup` beside it. Garbage \
                 is what the JVM's flight recorder saw. How fast the machine is changes while this runs: so Gestor's way is measured again after all others, and what is \
                 slower of the two is what the others are held against. What a process costs among many, of what it costs among few, was measured in a boot of its own: \
-                in each of %d rounds both were there in turn, in cgroups named as containers' are, and read by one Java that lived as long; the median of the rounds is shown, which were from %s (the module alone) and %s (Java objects). Instructions are counted by the emulator (`-icount shift=0`) on one processor: a \
+                in each of %d rounds both were there in turn, in cgroups named as containers' are, and read by one Java that lived as long; \
+                the median of the rounds is shown, which were from %s (the module alone) and %s (Java objects). Instructions are counted by the emulator (`-icount shift=0`) on one processor: a \
                 process's share is the difference between %s and %s processes, divided by their difference, and beside it a whole read at %s divided by \
                 its processes.
 
