@@ -14,13 +14,10 @@ import java.util.OptionalLong;
 
 /** One read of the kernel module's file. The sizes in it are kB; a {@link Snapshot} has bytes. */
 final class KernelSource implements SnapshotSource {
-    /** More than the groups or names that are alive at once; bounds what is kept of those that are gone. */
-    private static final int STRINGS_KEPT = 8192;
-
     private final HostFiles files;
     private final SysinfoReader reader;
-    private final SharedStrings paths = new SharedStrings(STRINGS_KEPT);
-    private final SharedStrings names = new SharedStrings(STRINGS_KEPT);
+    private final SharedStrings paths = new SharedStrings();
+    private final SharedStrings names = new SharedStrings();
     private final ProcessRow row = new ProcessRow();
 
     KernelSource(HostFiles files) throws SysinfoException {
@@ -36,7 +33,10 @@ final class KernelSource implements SnapshotSource {
     @Override
     public Snapshot read() throws TelemetryException {
         try {
-            return snapshot(reader.read());
+            Snapshot snapshot = snapshot(reader.read());
+            paths.forgetUnused();
+            names.forgetUnused();
+            return snapshot;
         } catch (SysinfoException e) {
             throw new TelemetryException(new KernelObstacle(files).of(e), e);
         }

@@ -20,14 +20,11 @@ import java.util.function.LongSupplier;
  * not read here: whoever needs one reads the few that matter.
  */
 final class ProcfsSource implements SnapshotSource {
-    /** More than the groups and names that are alive at once; bounds what is kept of those that are gone. */
-    private static final int STRINGS_KEPT = 8192;
-
     private final Path proc;
     private final Clock clock;
     private final BootClock bootClock;
     private final FileBytes file = new FileBytes();
-    private final SharedStrings strings = new SharedStrings(STRINGS_KEPT);
+    private final SharedStrings strings = new SharedStrings();
 
     ProcfsSource(HostFiles files, Clock clock, LongSupplier monotonicNanos) {
         this.proc = files.proc();
@@ -67,6 +64,7 @@ final class ProcfsSource implements SnapshotSource {
         for (int pid : pids) {
             process(pid).ifPresent(processes::add);
         }
+        strings.forgetUnused();
         return processes;
     }
 

@@ -6,18 +6,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Strings by their bytes: thousands of processes share a few hundred cgroup paths and names, and each is decoded once
- * for as long as it is in use. Forgets everything when it has seen more than its bound. Not thread-safe.
+ * Strings by their bytes: thousands of processes share a few hundred cgroup paths and names, or keep a name of their own from
+ * read to read, and each is decoded once for as long as it is in use. What is kept is bounded by what one read asks for, of which
+ * {@link #forgetUnused} is told the end. Not thread-safe.
  */
 final class SharedStrings {
-    private final int bound;
-    private final @Nullable Entry[] chains;
+    /** A power of two, as each number of chains. */
+    private static final int LEAST = 1024;
+
+    private @Nullable Entry[] chains = new Entry[LEAST];
     private int size;
 
-    SharedStrings(int bound) {
-        this.bound = bound;
-        this.chains = new Entry[Integer.highestOneBit(bound)];
-    }
+    private int read;
+    private int usedInRead;
 
     /** Makes nothing where the bytes are known. */
     String of(byte[] bytes, int from, int to) {
@@ -27,22 +28,61 @@ final class SharedStrings {
         }
         for (Entry entry = chains[chain(hash)]; entry != null; entry = entry.next) {
             if (entry.hash == hash && Arrays.equals(entry.bytes, 0, entry.bytes.length, bytes, from, to)) {
+                if (entry.read != read) {
+                    entry.read = read;
+                    usedInRead++;
+                }
                 return entry.text;
             }
         }
         return add(hash, bytes, from, to);
     }
 
-    private String add(int hash, byte[] bytes, int from, int to) {
-        if (size == bound) {
-            Arrays.fill(chains, null);
-            size = 0;
+    /** At the end of a read: once most of what is kept was not asked for in it, all of that is forgotten. */
+    void forgetUnused() {
+        if (size > 2 * usedInRead + LEAST) {
+            rearrange(Math.max(LEAST, Integer.highestOneBit(usedInRead)), true);
         }
+        read++;
+        usedInRead = 0;
+    }
+
+    /** How many are kept. */
+    int size() {
+        return size;
+    }
+
+    private String add(int hash, byte[] bytes, int from, int to) {
         byte[] copy = Arrays.copyOfRange(bytes, from, to);
-        Entry entry = new Entry(hash, copy, Utf8.text(copy), chains[chain(hash)]);
-        chains[chain(hash)] = entry;
+        Entry entry = new Entry(hash, copy, Utf8.text(copy), read);
+        usedInRead++;
         size++;
+        push(entry);
+        if (size > 2 * chains.length) {
+            rearrange(2 * chains.length, false);
+        }
         return entry.text;
+    }
+
+    private void push(Entry entry) {
+        entry.next = chains[chain(entry.hash)];
+        chains[chain(entry.hash)] = entry;
+    }
+
+    private void rearrange(int length, boolean usedAlone) {
+        @Nullable Entry[] before = chains;
+        chains = new Entry[length];
+        size = 0;
+        for (Entry first : before) {
+            for (Entry entry = first; entry != null; ) {
+                Entry following = entry.next;
+                if (!usedAlone || entry.read == read) {
+                    push(entry);
+                    size++;
+                }
+                entry = following;
+            }
+        }
     }
 
     private int chain(int hash) {
@@ -53,13 +93,17 @@ final class SharedStrings {
         private final int hash;
         private final byte[] bytes;
         private final String text;
-        private final @Nullable Entry next;
 
-        private Entry(int hash, byte[] bytes, String text, @Nullable Entry next) {
+        /** In which it was last asked for. */
+        private int read;
+
+        private @Nullable Entry next;
+
+        private Entry(int hash, byte[] bytes, String text, int read) {
             this.hash = hash;
             this.bytes = bytes;
             this.text = text;
-            this.next = next;
+            this.read = read;
         }
     }
 }

@@ -168,7 +168,7 @@ class ProcfsSourceTest {
         byte[] bytes =
                 (lines.replace(',', '\n').replace(';', ',') + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
-        assertThat(CgroupMembership.snapshotPath(bytes, bytes.length, new SharedStrings(10)))
+        assertThat(CgroupMembership.snapshotPath(bytes, bytes.length, new SharedStrings()))
                 .isEqualTo(expected);
     }
 

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class SharedStringsTest {
-    private final SharedStrings strings = new SharedStrings(1000);
+    private final SharedStrings strings = new SharedStrings();
 
     private String of(String text) {
         byte[] bytes = ("<" + text + ">").getBytes(StandardCharsets.UTF_8);
@@ -32,14 +32,41 @@ class SharedStringsTest {
     }
 
     @Test
-    void whatIsOverTheBoundIsForgottenAndRightAllTheSame() {
-        String first = of("name 0");
-        for (int round = 0; round < 3; round++) {
-            for (int i = 0; i < 1500; i++) {
-                assertThat(of("name " + i)).isEqualTo("name " + i);
-            }
+    void howeverManyAreAlikeFromReadToReadAreKept() {
+        String first = ask(20_000, "name ");
+        strings.forgetUnused();
+        for (int read = 0; read < 3; read++) {
+            assertThat(ask(20_000, "name ")).isSameAs(first);
+            strings.forgetUnused();
         }
 
-        assertThat(of("name 0")).isEqualTo(first).isNotSameAs(first);
+        assertThat(strings.size()).isEqualTo(20_000);
+    }
+
+    @Test
+    void whatReadsNoLongerAskForIsForgotten() {
+        String first = ask(3_000, "worker ");
+        for (int read = 0; read < 50; read++) {
+            assertThat(ask(3_000, "worker ")).isSameAs(first);
+            ask(1_000, "passing " + read + " ");
+            strings.forgetUnused();
+            assertThat(strings.size()).isLessThan(10_000);
+        }
+        for (int read = 0; read < 3; read++) {
+            ask(10, "few ");
+            strings.forgetUnused();
+        }
+
+        assertThat(strings.size()).isEqualTo(10);
+        assertThat(of("worker 0")).isEqualTo(first).isNotSameAs(first);
+    }
+
+    /** Returns the first; each is right. */
+    private String ask(int count, String prefix) {
+        String first = of(prefix + 0);
+        for (int i = 1; i < count; i++) {
+            assertThat(of(prefix + i)).isEqualTo(prefix + i);
+        }
+        return first;
     }
 }
