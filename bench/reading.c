@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * reading module|parse|walk RUNS: ways to read all processes in C, each so many times, after two that do not count.
+ * reading module|parse|walk RUNS [SECONDS]: ways to read all processes in C, each so many times, after two that do not count,
+ * and as many more as these seconds take.
  *
  *	module	the kernel module alone: one read of /proc/sysinfo
  *	parse	that, parsed by libsysinfo
@@ -268,18 +269,23 @@ int main(int argc, char **argv)
 		{ "walk", walk, count_walked },
 	};
 	const struct way *way = NULL;
-	int runs = argc == 3 ? atoi(argv[2]) : 0;
+	int runs = argc == 3 || argc == 4 ? atoi(argv[2]) : 0;
+	uint64_t warm_up = argc == 4 ? (uint64_t)atoi(argv[3]) * 1000000000 : 0;
+	uint64_t begin;
 
 	for (size_t i = 0; argc > 1 && i < sizeof(ways) / sizeof(ways[0]); i++) {
 		if (!strcmp(argv[1], ways[i].name))
 			way = &ways[i];
 	}
 	if (!way || runs < 1) {
-		fprintf(stderr, "usage: reading module|parse|walk RUNS\n");
+		fprintf(stderr, "usage: reading module|parse|walk RUNS [SECONDS]\n");
 		return 2;
 	}
+	begin = now();
 	way->run();
-	way->run();
+	do
+		way->run();
+	while (now() - begin < warm_up);
 	printf("%s", way->name);
 	for (int i = 0; i < runs; i++) {
 		uint64_t start = now();

@@ -12,24 +12,29 @@ import jdk.jfr.consumer.RecordingFile;
 /**
  * What a reading leaves to the garbage collector, as the JVM's flight recorder sees it.
  *
+ * @param readings over which it was watched; the others are their mean
  * @param bytes allocated by the thread that reads, a reading
  * @param collections a reading
  * @param pauseNanos the collector's, a reading, in ns
  */
-record Garbage(double bytes, double collections, double pauseNanos) {
+record Garbage(int readings, double bytes, double collections, double pauseNanos) {
     private static final String ALLOCATION = "jdk.ThreadAllocationStatistics";
     private static final String COLLECTION = "jdk.GarbageCollection";
 
-    static Garbage of(ProcessReading.Way way, int readings) throws Exception {
+    /** Watches as many readings as the seconds take, of which each is one at least. */
+    static Garbage of(ProcessReading.Way way, double seconds) throws Exception {
         Path file = Files.createTempFile("garbage", ".jfr");
         try (Recording recording = new Recording()) {
             // At the beginning and at the end of the recording.
             recording.enable(ALLOCATION).with("period", "everyChunk");
             recording.enable(COLLECTION);
             recording.start();
-            for (int i = 0; i < readings; i++) {
+            long end = System.nanoTime() + (long) (seconds * 1e9);
+            int readings = 0;
+            do {
                 way.read();
-            }
+                readings++;
+            } while (System.nanoTime() < end);
             recording.stop();
             recording.dump(file);
             return of(file, Thread.currentThread().getId(), readings);
@@ -38,7 +43,7 @@ record Garbage(double bytes, double collections, double pauseNanos) {
         }
     }
 
-    private static Garbage of(Path file, long thread, double readings) throws IOException {
+    private static Garbage of(Path file, long thread, int readings) throws IOException {
         LongSummaryStatistics allocated = new LongSummaryStatistics();
         long collections = 0;
         long pauses = 0;
@@ -59,7 +64,8 @@ record Garbage(double bytes, double collections, double pauseNanos) {
         if (allocated.getCount() < 2) {
             throw new IOException("the flight recorder did not see the thread twice");
         }
+        double each = readings;
         return new Garbage(
-                (allocated.getMax() - allocated.getMin()) / readings, collections / readings, pauses / readings);
+                readings, (allocated.getMax() - allocated.getMin()) / each, collections / each, pauses / each);
     }
 }

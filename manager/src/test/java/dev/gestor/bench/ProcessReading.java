@@ -19,8 +19,8 @@ import java.util.Optional;
 public final class ProcessReading {
     private static final int WARM_UP_READS = 5;
 
-    /** Of which what they leave behind is watched: they differ little in that. */
-    private static final int WATCHED_READS = 5;
+    /** Long enough for the collector to come several times. */
+    static final double WATCHED_SECONDS = 40;
 
     private ProcessReading() {}
 
@@ -51,8 +51,8 @@ public final class ProcessReading {
 
     /**
      * Prints a line {@code <way> <ns>...} with each reading, a line {@code <way>-found <processes> <in containers>} with what
-     * the last one found, a line {@code <way>-allocated <bytes>} and a line {@code <way>-garbage <collections> <ns>}, which are
-     * a reading's share. Or, where they are to be taken {@code asked}, the first two for each line of the standard input.
+     * the last one found, and a line {@code <way>-garbage <readings> <bytes> <collections> <ns>} with what a reading leaves to
+     * the collector, a mean of so many. Or, where they are to be taken {@code asked}, the first two for each line of the standard input.
      *
      * @param arguments way; number of readings; seconds that it is warmed up for at least; {@code asked} or nothing
      */
@@ -69,9 +69,15 @@ public final class ProcessReading {
                 return;
             }
             series(name, way, warmUp, runs);
-            Garbage garbage = Garbage.of(way, WATCHED_READS);
-            System.out.printf(Locale.ROOT, "%s-allocated %.0f%n", name, garbage.bytes());
-            System.out.printf(Locale.ROOT, "%s-garbage %.3f %.0f%n", name, garbage.collections(), garbage.pauseNanos());
+            Garbage garbage = Garbage.of(way, Math.min(WATCHED_SECONDS, warmUp));
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s-garbage %d %.0f %.4f %.0f%n",
+                    name,
+                    garbage.readings(),
+                    garbage.bytes(),
+                    garbage.collections(),
+                    garbage.pauseNanos());
         }
     }
 

@@ -71,8 +71,8 @@ public final class SnapshotBench {
     /**
      * @param arguments folder of the project; folder with {@code snapshot/raw.txt} of lines {@code <processes> <way> <ns>...},
      *     {@code growth/raw.txt} of lines {@code <round> <processes> <way> <ns>...} and {@code instructions/raw.txt} of lines
-     *     {@code <kernel> <processes> <way> <instructions>...}; sentence on the machine; {@code yes} to publish, else the table
-     *     is only printed
+     *     {@code <kernel> <processes> <way> <instructions>...}; sentence on the machine; the days on which this
+     *     was measured; {@code yes} to publish, else the table is only printed
      */
     public static void main(String[] arguments) throws IOException {
         SnapshotBench bench = new SnapshotBench(Path.of(arguments[0]));
@@ -97,7 +97,7 @@ public final class SnapshotBench {
                     .computeIfAbsent(Integer.valueOf(words[1]), count -> new LinkedHashMap<>())
                     .put(words[2], numbers(words, 3));
         }
-        System.exit(bench.publish(arguments[2], arguments[3].equals("yes")));
+        System.exit(bench.publish(arguments[2], arguments[3], arguments[4].equals("yes")));
     }
 
     private static double[] numbers(String[] words, int from) {
@@ -106,7 +106,7 @@ public final class SnapshotBench {
                 .toArray();
     }
 
-    private int publish(String machine, boolean publish) throws IOException {
+    private int publish(String machine, String dates, boolean publish) throws IOException {
         List<Measurement> measurements = new ArrayList<>();
         times.forEach((count, ways) -> timeRows(measurements, count, ways));
         ratioRows(measurements);
@@ -125,10 +125,10 @@ public final class SnapshotBench {
         Path chart = root.resolve("bench/results/snapshot.png");
         Files.createDirectories(chart.getParent());
         SnapshotChart.write(chart, series(), new ArrayList<>(times.keySet()));
-        return new Results(root, "snapshot", "Snapshot").publish(measurements, Machine.here(), how(machine));
+        return new Results(root, "snapshot", "Snapshot").publish(measurements, Machine.here(), how(machine, dates));
     }
 
-    private String how(String machine) {
+    private String how(String machine, String dates) {
         return """
                 All processes of a machine with 50 containers, each with the container it belongs to; every one of the %s processes in the containers \
                 has a name of its own, and their memory and CPU times differ. The machine's own (%s) come on top and are read too. In a virtual machine, in one boot: %s. It is \
@@ -137,12 +137,12 @@ public final class SnapshotBench {
                 to find every process and its container. The walks keep of each process what Gestor's record has, but for the user's id, which is not \
                 in the three files (`stat` has the resident pages too, but not what is shared of them, for which monitors read `statm`); `docker stats` takes \
                 two samples a second apart by itself; OSHI makes objects of its own, with more in them and from more files, and its containers are read from `cgroup` beside it. Garbage \
-                is what the JVM's flight recorder saw. How fast the machine is changes while this runs: so Gestor's way is measured again after all others, and what is \
+                is what the JVM's flight recorder saw, the mean of as many snapshots as %d s took. How fast the machine is changes while this runs: so Gestor's way is measured again after all others, and what is \
                 slower of the two is what the others are held against. What a process costs among many, of what it costs among few, was measured in a boot of its own: \
-                in each of %d rounds both were there in turn, in cgroups named as containers' are, and read by one Java that lived as long; \
+                in each of %d rounds both were there in turn, in cgroups named as containers' are, and read in C (the module alone) and by one Java that lived as long; \
                 the median of the rounds is shown, which were from %s (the module alone) and %s (Java objects). Instructions are counted by the emulator (`-icount shift=0`) on one processor: a \
                 process's share is the difference between %s and %s processes, divided by their difference, and beside it a whole read at %s divided by \
-                its processes.
+                its processes. Measured on %s.
 
                 ![Time to read all processes](../bench/results/snapshot.png)""".formatted(
                         counts(times.keySet()),
@@ -152,12 +152,14 @@ public final class SnapshotBench {
                                 .distinct()
                                 .collect(Collectors.joining(", ")),
                         machine,
+                        (int) ProcessReading.WATCHED_SECONDS,
                         rounds.size(),
                         range(Way.MODULE),
                         range(Way.OBJECTS),
                         thousands(100),
                         thousands(MOST),
-                        thousands(FEWER));
+                        thousands(FEWER),
+                        dates);
     }
 
     private static String counts(Set<Integer> counts) {
@@ -264,15 +266,18 @@ public final class SnapshotBench {
 
     private static void garbageRows(List<Measurement> rows, int count, Map<String, double[]> ways) {
         for (Way way : List.of(Way.OBJECTS, Way.JAVA_WALK, Way.OSHI)) {
-            double[] bytes = ways.get(way.word + "-allocated");
             double[] garbage = ways.get(way.word + "-garbage");
-            if (bytes != null && garbage != null) {
-                int runs = ways.getOrDefault(way.word, new double[0]).length;
+            if (garbage != null) {
+                int runs = (int) garbage[0];
                 String name = thousands(count) + " processes: ";
-                rows.add(row(name + "allocated a snapshot", way.subject, bytes[0] / KILO, "KiB", runs));
-                rows.add(row(name + "collections a snapshot", way.subject, garbage[0], "", runs));
+                rows.add(row(name + "allocated a snapshot (mean)", way.subject, garbage[1] / KILO, "KiB", runs));
+                rows.add(row(name + "collections a snapshot (mean)", way.subject, garbage[2], "", runs));
                 rows.add(row(
-                        name + "collector's pauses a snapshot", way.subject, garbage[1] / NANOS_A_MILLI, "ms", runs));
+                        name + "collector's pauses a snapshot (mean)",
+                        way.subject,
+                        garbage[3] / NANOS_A_MILLI,
+                        "ms",
+                        runs));
             }
         }
     }
