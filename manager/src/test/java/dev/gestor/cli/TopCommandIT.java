@@ -4,6 +4,8 @@ package dev.gestor.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gestor.cluster.testing.SshKey;
+import dev.gestor.cluster.testing.SshServer;
 import dev.gestor.engine.testing.DockerCommand;
 import dev.gestor.telemetry.testing.InstrumentImage;
 import java.io.IOException;
@@ -81,6 +83,10 @@ class TopCommandIT {
         press("h");
         await().atMost(PATIENCE).until(() -> screen().contains("any key leaves this"));
         press("h");
+        for (String keyAndHead : List.of("m MEMORY v", "r MEMORY ^", "s SHARE v", "c CORES v", "n NAME ^")) {
+            press(keyAndHead.substring(0, 1));
+            await().atMost(PATIENCE).until(() -> screen().contains(keyAndHead.substring(2)));
+        }
 
         tmux("resize-window", "-x", "100", "-y", "12");
         await().atMost(PATIENCE).until(() -> screen().lines().count() == 12 && screen().contains("q quit"));
@@ -119,6 +125,34 @@ class TopCommandIT {
         press("C-c");
         assertThat(ended()).isEqualTo("code 0");
         assertThat(settings()).isEqualTo(before);
+    }
+
+    @Test
+    void overSshItIsTheSameAndEndsWithTheConnection() throws Exception {
+        SshKey key = SshKey.make(folder, "identity", "ed25519");
+        try (SshServer server = SshServer.start(folder, "server", List.of(key), "ed25519")) {
+            Path known = Files.writeString(folder.resolve("known_hosts"), server.knownHostsLine() + "\n");
+            String ssh = "clear; ssh -F none -t -i %s -o UserKnownHostsFile=%s -p %d 127.0.0.1 'bash %s'; echo code $? >%s"
+                    .formatted(key.file(), known, server.port(), script(jar(), ""), folder.resolve("code"));
+            String before = settings();
+            type(ssh);
+            await().atMost(PATIENCE).until(() -> screen().contains("(host)"));
+            tmux("resize-window", "-x", "100", "-y", "12");
+            await().atMost(PATIENCE).until(() -> screen().lines().count() == 12 && screen().contains("q quit"));
+            press("q");
+            assertThat(ended()).isEqualTo("code 0");
+            assertThat(settings()).isEqualTo(before);
+
+            Files.delete(folder.resolve("code"));
+            type(ssh);
+            await().atMost(PATIENCE).until(() -> screen().contains("(host)"));
+            long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
+            // To ssh itself: break the connection.
+            press("Enter", "~", ".");
+            assertThat(ended()).isEqualTo("code 255");
+            await().atMost(PATIENCE).until(() -> ProcessHandle.of(pid).isEmpty());
+            assertThat(settings()).isEqualTo(before);
+        }
     }
 
     @Test
