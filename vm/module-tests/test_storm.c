@@ -269,10 +269,11 @@ static void load_and_unload(void)
 	}
 }
 
-// A tenth and less of what a slow machine does: more of it in a long storm.
+// A fifth and less of what the slowest does, the debug kernel on a busy machine (a pass, a fork and a fourth of a load a second):
+// more of it in a long storm.
 static bool is_calm(void)
 {
-	const unsigned long few = 4 * (1 + (unsigned long)machine.storm_seconds / 20), some = 5 * few;
+	const unsigned long few = 4 * (1 + (unsigned long)machine.storm_seconds / 100), some = 5 * few;
 
 	return counts->passes < some || counts->offsets < some || counts->unloads < few || counts->forks < some ||
 	       counts->execs < few || counts->leaders < few || (machine.cgroup != NO_CGROUPS && counts->cgroups < few) ||
