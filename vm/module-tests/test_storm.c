@@ -269,7 +269,7 @@ static void load_and_unload(void)
 	}
 }
 
-// A fifth and less of what the slowest does, the debug kernel on a busy machine (a pass, a fork and a fourth of a load a second):
+// A fourth and less of what the slowest does, the debug kernel on a busy machine (a pass, a fork and a fourth of a load a second):
 // more of it in a long storm.
 static bool is_calm(void)
 {
