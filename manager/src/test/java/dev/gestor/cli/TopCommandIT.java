@@ -132,8 +132,9 @@ class TopCommandIT {
         SshKey key = SshKey.make(folder, "identity", "ed25519");
         try (SshServer server = SshServer.start(folder, "server", List.of(key), "ed25519")) {
             Path known = Files.writeString(folder.resolve("known_hosts"), server.knownHostsLine() + "\n");
-            String ssh = "clear; ssh -F none -t -i %s -o UserKnownHostsFile=%s -p %d 127.0.0.1 'bash %s'; echo code $? >%s"
-                    .formatted(key.file(), known, server.port(), script(jar(), ""), folder.resolve("code"));
+            String ssh =
+                    "clear; ssh -F none -t -i %s -o UserKnownHostsFile=%s -p %d 127.0.0.1 'bash %s'; echo code $? >%s"
+                            .formatted(key.file(), known, server.port(), script(jar(), ""), folder.resolve("code"));
             String before = settings();
             type(ssh);
             await().atMost(PATIENCE).until(() -> screen().contains("(host)"));
