@@ -83,21 +83,19 @@ public final class SnapshotBench {
                     .computeIfAbsent(Integer.valueOf(words[0]), count -> new LinkedHashMap<>())
                     .put(words[1], numbers(words, 2));
         }
-        for (String line : Files.readAllLines(measured.resolve("growth/raw.txt"))) {
-            String[] words = BLANKS.split(line.strip());
-            bench.rounds
-                    .computeIfAbsent(words[0], round -> new LinkedHashMap<>())
-                    .computeIfAbsent(Integer.valueOf(words[1]), count -> new LinkedHashMap<>())
-                    .put(words[2], numbers(words, 3));
-        }
-        for (String line : Files.readAllLines(measured.resolve("instructions/raw.txt"))) {
-            String[] words = BLANKS.split(line.strip());
-            bench.instructions
-                    .computeIfAbsent(words[0], kernel -> new LinkedHashMap<>())
-                    .computeIfAbsent(Integer.valueOf(words[1]), count -> new LinkedHashMap<>())
-                    .put(words[2], numbers(words, 3));
-        }
+        read(measured.resolve("growth/raw.txt"), bench.rounds);
+        read(measured.resolve("instructions/raw.txt"), bench.instructions);
         System.exit(bench.publish(arguments[2], arguments[3], arguments[4].equals("yes")));
+    }
+
+    /** Lines of a round or a kernel, number of processes, way and figures. */
+    private static void read(Path file, Map<String, Map<Integer, Map<String, double[]>>> into) throws IOException {
+        for (String line : Files.readAllLines(file)) {
+            String[] words = BLANKS.split(line.strip());
+            into.computeIfAbsent(words[0], key -> new LinkedHashMap<>())
+                    .computeIfAbsent(Integer.valueOf(words[1]), count -> new LinkedHashMap<>())
+                    .put(words[2], numbers(words, 3));
+        }
     }
 
     private static double[] numbers(String[] words, int from) {
