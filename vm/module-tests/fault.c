@@ -44,3 +44,34 @@ bool fault_has_failed(int control)
 	REQUIRE(pread(control, text, sizeof(text) - 1, 0) > 0, "fail-nth: %s", strerror(errno));
 	return atoi(text) == 0;
 }
+
+void fault_room(enum fault_kind kind, unsigned int room)
+{
+	static const char *const attributes[] = {[FAULT_OBJECTS] = "failslab", [FAULT_PAGES] = "fail_page_alloc"};
+	char text[16];
+
+	for (int i = FAULT_OBJECTS; i <= FAULT_PAGES; i++) {
+		// Of other threads nothing fails.
+		set(attributes[i], "task-filter", "Y");
+		set(attributes[i], "interval", "1");
+		set(attributes[i], "times", "1000000000");
+		set(attributes[i], "probability", i == (int)kind ? "100" : "0");
+	}
+	snprintf(text, sizeof(text), "%u", room);
+	set(attributes[kind], "space", text);
+}
+
+static void make_it_fail(int control, const char *value)
+{
+	REQUIRE(pwrite(control, value, 1, 0) == 1, "make-it-fail: %s", strerror(errno));
+}
+
+void fault_begin(int control)
+{
+	make_it_fail(control, "1");
+}
+
+void fault_end(int control)
+{
+	make_it_fail(control, "0");
+}

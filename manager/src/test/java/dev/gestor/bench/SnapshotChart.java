@@ -29,7 +29,14 @@ final class SnapshotChart {
             StackedPanels.GREY,
             new Color(0x8E6BBF));
 
+    /** The first ways are parts of the next: of one colour with it, dotted and dashed. */
+    private static final List<BasicStroke> STEPS_ON_THE_WAY = List.of(dashes(2, 4), dashes(8, 5));
+
     private SnapshotChart() {}
+
+    private static BasicStroke dashes(float on, float off) {
+        return new BasicStroke(1.8f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 1, new float[] {on, off}, 0);
+    }
 
     /** @param millis by way, in the order of the legend; one value a count, NaN where there is none */
     static void write(Path file, Map<String, double[]> millis, List<Integer> counts) throws IOException {
@@ -55,8 +62,11 @@ final class SnapshotChart {
                 XYSeries series = chart.addSeries(way.getKey(), x, way.getValue());
                 series.setLineColor(COLORS.get(index));
                 series.setMarkerColor(COLORS.get(index));
-                series.setMarker(SeriesMarkers.CIRCLE);
-                series.setLineStyle(new BasicStroke(index == 2 ? 3.6f : 1.8f));
+                series.setMarker(index < STEPS_ON_THE_WAY.size() ? SeriesMarkers.DIAMOND : SeriesMarkers.CIRCLE);
+                series.setLineStyle(
+                        index < STEPS_ON_THE_WAY.size()
+                                ? STEPS_ON_THE_WAY.get(index)
+                                : new BasicStroke(index == STEPS_ON_THE_WAY.size() ? 3.6f : 1.8f));
             }
             index++;
         }
